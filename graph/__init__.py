@@ -1,0 +1,1 @@
+"""The vocabulary every room speaks, and the Neo4j store that keeps it."""

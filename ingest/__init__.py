@@ -1,0 +1,1 @@
+"""Reading: from a file of a paper to records with evidence."""
