@@ -1,0 +1,88 @@
+"""``ionatlas ingest``: read documents into the graph."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ionatlas.cli.console import UsageError, exit_with, progress, stderr, stdout
+from ionatlas.settings import Settings
+
+
+def ingest(
+    paths: Annotated[list[str] | None, typer.Argument(help="Files and folders; folders are read whole.", metavar="PATH...")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Documents read at the same time.")] = 2,
+    force: Annotated[bool, typer.Option("--force", help="Read again what this version has read already.")] = False,
+    model: Annotated[str | None, typer.Option(help="Parser model: a folder or hub id instead of the shipped weights.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="A dask scheduler, tcp://host:port, instead of a local cluster.")] = None,
+    status: Annotated[bool, typer.Option("--status", help="Do not read; say what is known of these files (or of all).")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+) -> None:
+    """Read papers (PDF, scans, HTML, JATS XML, text, CIF, CSV, XLSX) into the graph.
+
+    What was read before and has not changed is skipped, so the same command goes on after an interruption. One bad document
+    never ends the run: it is listed with its reason, and the exit status is 1.
+    """
+    settings = Settings()
+    if status:
+        _show_status(settings, paths or [], as_json)
+        return
+    if not paths:
+        raise UsageError("say what to read: ionatlas ingest PATH...")
+    missing = [p for p in paths if not Path(p).exists()]
+    if missing:
+        raise UsageError(f"{missing[0]} does not exist; check the path")
+    from ingest.pipeline import ingest as run
+
+    with settings.open_store() as store:
+        bar, task = progress("Reading", None)
+
+        def on_event(event) -> None:
+            if event.kind == "planned":
+                bar.update(task, total=event.total, description=f"Reading {event.total} documents ({workers} workers)")
+            elif event.kind == "finished":
+                bar.advance(task)
+
+        with bar:
+            summary = run(
+                [Path(p) for p in paths], store, workers=workers, force=force,
+                parser_model=model or settings.model, scheduler=scheduler or settings.scheduler, on_event=on_event,
+            )  # fmt: skip
+    if as_json:
+        print(json.dumps(summary.model_dump(), ensure_ascii=False, indent=1))
+    else:
+        _print_summary(summary)
+    if summary.failed:
+        exit_with(1)
+
+
+def _print_summary(summary) -> None:
+    stdout.print(
+        f"ok {summary.ok}   partial {len(summary.partial)}   failed {len(summary.failed)}   unchanged {summary.unchanged}      "
+        f"new: {summary.measurements} measurements in {summary.samples} samples of {summary.materials} materials"
+    )
+    for label, problems in (("partial", summary.partial), ("failed", summary.failed)):
+        for path, reason in problems.items():
+            stdout.print(f"{label}: {path}: {reason}", markup=False, highlight=False, soft_wrap=True)
+    if summary.failed:
+        stderr.print("the failed documents are in the ledger too: ionatlas ingest --status", style="dim")
+
+
+def _show_status(settings: Settings, names: list[str], as_json: bool) -> None:
+    from graph.queries import run
+
+    with settings.open_store() as store:
+        rows = run(store, "source_status", {})
+    if names:
+        rows = [r for r in rows if any(Path(n).name == Path(r["path"]).name or n in r["path"] for n in names)]
+        if not rows:
+            raise UsageError(f"{names[0]} has not been read; ionatlas ingest {names[0]}")
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    from ionatlas.cli.console import write_rows
+
+    write_rows(rows, "table", None)
