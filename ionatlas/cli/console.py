@@ -41,7 +41,10 @@ def fail_with_message(error: BaseException) -> NoReturn:
     elif isinstance(error, graph_errors.GraphError):
         status = MISSING_OUTSIDE
     elif isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        status, message = MISSING_OUTSIDE, f"no space left on the disk of {error.filename or 'the home'}: make room and run the same command again; nothing stored is lost"
+        status, message = (
+            MISSING_OUTSIDE,
+            f"no space left on the disk of {error.filename or 'the home'}: make room and run the same command again; nothing stored is lost",
+        )
     elif type(error).__name__.endswith("Unavailable"):
         status = MISSING_OUTSIDE
     else:
@@ -64,7 +67,9 @@ def parse_parameters(pairs: Sequence[str]) -> dict[str, object]:
     return parameters
 
 
-def write_rows(rows: Iterable[dict], format: Format, out: Path | None, *, columns: Sequence[str] | None = None, title: str | None = None) -> None:
+def write_rows(
+    rows: Iterable[dict], format: Format, out: Path | None, *, columns: Sequence[str] | None = None, title: str | None = None
+) -> None:
     """Show rows as a table, or write them as CSV, JSON, JSON lines or Parquet.
 
     Parameters

@@ -13,7 +13,9 @@ from ionatlas.settings import Settings
 
 def cypher(
     text: Annotated[str, typer.Argument(help="The query.", metavar="CYPHER")],
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter, used as $k in the query.", metavar="K=V")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter, used as $k in the query.", metavar="K=V")
+    ] = None,
     write: Annotated[bool, typer.Option("--write", help="Allow the query to change the graph.")] = False,
     timeout: Annotated[float, typer.Option(help="Seconds after which the query is stopped.", min=0.1)] = 60.0,
     format: Annotated[Format, typer.Option(help="How to give the rows.")] = "table",

@@ -43,7 +43,9 @@ def status() -> None:
     """Where the graph runs, its size, and how to connect Neo4j Browser or Desktop."""
     settings = Settings()
     if settings.neo4j_uri:
-        stdout.print(f"Neo4j    {settings.neo4j_uri} (IONATLAS_NEO4J_URI), user {settings.neo4j_user}, database {settings.neo4j_database}")
+        stdout.print(
+            f"Neo4j    {settings.neo4j_uri} (IONATLAS_NEO4J_URI), user {settings.neo4j_user}, database {settings.neo4j_database}"
+        )
     else:
         state = _server(settings).status()
         for key, value in state.items():
@@ -98,5 +100,3 @@ def export(
     with Settings().open_store() as store:
         nodes, relationships = run(store, out, quotes=not without_quotes)
     stderr.print(f"{nodes} nodes and {relationships} relationships written to {out}")
-
-

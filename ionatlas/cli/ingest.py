@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,9 @@ from ionatlas.settings import Settings
 
 
 def ingest(
-    paths: Annotated[list[str] | None, typer.Argument(help="Files and folders; folders are read whole.", metavar="PATH...")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files and folders; folders are read whole.", metavar="PATH...")
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Documents read at the same time.")] = 2,
     force: Annotated[bool, typer.Option("--force", help="Read again what this version has read already.")] = False,
     model: Annotated[str | None, typer.Option(help="Parser model: a folder or hub id instead of the shipped weights.")] = None,
@@ -39,33 +42,44 @@ def ingest(
 
     with settings.open_store() as store:
         bar, task = progress("Reading", None)
-
-        def on_event(event) -> None:
-            if event.kind == "planned":
-                bar.update(task, total=event.total, description=f"Reading {event.total} documents ({workers} workers)")
-            elif event.kind == "finished":
-                bar.advance(task)
-
         with bar:
             summary = run(
-                [Path(p) for p in paths], store, workers=workers, force=force,
-                parser_model=model or settings.model, scheduler=scheduler or settings.scheduler, on_event=on_event,
-            )  # fmt: skip
+                [Path(p) for p in paths],
+                store,
+                workers=workers,
+                force=force,
+                parser_model=model or settings.model,
+                scheduler=scheduler or settings.scheduler,
+                on_event=report_progress(bar, task),
+            )
     if as_json:
-        print(json.dumps(summary.model_dump(), ensure_ascii=False, indent=1))
+        print(json.dumps(asdict(summary), ensure_ascii=False, indent=1))
     else:
-        _print_summary(summary)
+        print_summary(summary)
     if summary.failed:
         exit_with(1)
 
 
-def _print_summary(summary) -> None:
+def report_progress(bar, task):
+    """A callback for :func:`ingest.pipeline.ingest` that moves a progress bar and names what failed as it fails."""
+
+    def on_event(event) -> None:
+        bar.update(task, total=event.total, completed=event.done)
+        if event.outcome == "failed":
+            bar.console.print(f"failed: {event.path}: {event.reason}", markup=False, highlight=False)
+
+    return on_event
+
+
+def print_summary(summary) -> None:
+    """What a run did, for a person."""
     stdout.print(
-        f"ok {summary.ok}   partial {len(summary.partial)}   failed {len(summary.failed)}   unchanged {summary.unchanged}      "
-        f"new: {summary.measurements} measurements in {summary.samples} samples of {summary.materials} materials"
+        f"ok {summary.ok}   partial {summary.partial}   failed {len(summary.failed)}   unchanged {summary.skipped}      new: "
+        f"{summary.new_measurements} measurements in {summary.new_samples} samples of {summary.new_materials} materials",
+        highlight=False,
     )
-    for label, problems in (("partial", summary.partial), ("failed", summary.failed)):
-        for path, reason in problems.items():
+    for label, problems in (("partial", summary.partial_reasons), ("failed", summary.failed)):
+        for path, reason in problems:
             stdout.print(f"{label}: {path}: {reason}", markup=False, highlight=False, soft_wrap=True)
     if summary.failed:
         stderr.print("the failed documents are in the ledger too: ionatlas ingest --status", style="dim")

@@ -12,8 +12,12 @@ from ionatlas.settings import Settings
 
 
 def query(
-    name: Annotated[str | None, typer.Argument(help="A query's name, or a .cypher file of your own.", metavar="NAME|FILE.cypher")] = None,
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="A parameter of the query; repeat for more.", metavar="K=V")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A query's name, or a .cypher file of your own.", metavar="NAME|FILE.cypher")
+    ] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter of the query; repeat for more.", metavar="K=V")
+    ] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the queries: what each answers, its parameters.")] = False,
     format: Annotated[Format, typer.Option(help="How to give the rows.")] = "table",
     out: Annotated[Path | None, typer.Option(help="Write to this file.")] = None,

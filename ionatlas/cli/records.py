@@ -11,11 +11,27 @@ import typer
 from ionatlas.cli.console import Format, write_rows
 from ionatlas.settings import Settings
 
-SCREEN = ["formula", "phase", "sample", "property", "value", "unit", "temperature_K", "kind", "source", "page", "table", "row", "confidence"]
+SCREEN = [
+    "formula",
+    "phase",
+    "sample",
+    "property",
+    "value",
+    "unit",
+    "temperature_K",
+    "kind",
+    "source",
+    "page",
+    "table",
+    "row",
+    "confidence",
+]
 
 
 def records(
-    source: Annotated[str | None, typer.Option(help="Only of files whose name matches this pattern, e.g. '*.pdf'.", metavar="GLOB")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Only of files whose name matches this pattern, e.g. '*.pdf'.", metavar="GLOB")
+    ] = None,
     property: Annotated[str | None, typer.Option(help="Only this property, e.g. ionic_conductivity.", metavar="P")] = None,
     format: Annotated[Format, typer.Option(help="How to give them; files hold every column.")] = "table",
     out: Annotated[Path | None, typer.Option(help="Write to this file.")] = None,

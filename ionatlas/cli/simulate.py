@@ -56,7 +56,14 @@ def _print(result) -> None:
     stdout.print(f"sigma(300 K)       {'below ' if result.sigma_is_upper_bound else ''}{sigma}", highlight=False, markup=False)
     energy = _interval(result.activation_energy, result.activation_energy_low, result.activation_energy_high, "eV")
     stdout.print(f"activation energy  {energy}", highlight=False, markup=False)
-    stdout.print(f"bulk, shear        {_interval(result.bulk_modulus, None, None, 'GPa')}, {_interval(result.shear_modulus, None, None, 'GPa')}", highlight=False)
+    stdout.print(
+        f"bulk, shear        {_interval(result.bulk_modulus, None, None, 'GPa')}, {_interval(result.shear_modulus, None, None, 'GPa')}",
+        highlight=False,
+    )
     for point in result.diffusion:
-        stdout.print(f"D({point.temperature_K:.0f} K)          {_interval(point.D, point.low, point.high, 'cm^2/s')}", highlight=False, markup=False)
+        stdout.print(
+            f"D({point.temperature_K:.0f} K)          {_interval(point.D, point.low, point.high, 'cm^2/s')}",
+            highlight=False,
+            markup=False,
+        )
     stdout.print(f"took {result.wall_s:.0f} s", style="dim")

@@ -38,7 +38,9 @@ def plot_rows(rows: list[dict], out: Path, *, title: str) -> None:
     figure = go.Figure(layout={"title": title, "template": "plotly_white", "xaxis_title": x, "yaxis_title": y})
     for name, members in groups.items():
         hover = ["<br>".join(f"{c}: {str(r[c])[:80]}" for c in columns) for r in members]
-        figure.add_scatter(x=[r[x] for r in members], y=[r[y] for r in members], mode="markers", name=name, text=hover, hoverinfo="text")
+        figure.add_scatter(
+            x=[r[x] for r in members], y=[r[y] for r in members], mode="markers", name=name, text=hover, hoverinfo="text"
+        )
     values = [r[y] for r in rows if r[y] is not None]
     if min(values) > 0 and max(values) / min(values) > 100:
         figure.update_yaxes(type="log")
