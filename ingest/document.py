@@ -31,6 +31,7 @@ class Block(BaseModel):
     section: str | None = Field(None, description="nearest heading above")
     confidence: float = 1.0
     ocr: bool = False
+    offset: int | None = Field(None, description="where the block starts in the decoded file (plain text and Markdown only)")
 
 
 class Table(BaseModel):
