@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings as python_warnings
 from pathlib import Path
@@ -79,10 +80,12 @@ def _structure(name: str, first_line: int, body: str, notes: list[str]) -> Cryst
     number, symbol = _stated_spacegroup(body)
     found_number, found_symbol, system = _found_spacegroup(structure)
     if number and found_number and number != found_number:
-        notes.append(f"data_{name}: states space group {symbol or '?'} ({number}), spglib finds {found_symbol} ({found_number}) at 0.01 angstrom")
+        notes.append(
+            f"data_{name}: states space group {symbol or '?'} ({number}), spglib finds {found_symbol} ({found_number}) at 0.01 angstrom"
+        )
     used = number or found_number
     return CrystalStructure(
-        formula=structure.composition.reduced_formula,
+        formula=_formula(structure, body, notes, name),
         spacegroup_number=used,
         spacegroup=(symbol if number else None) or (found_symbol if used == found_number else None) or symbol,
         crystal_system=_crystal_system(used) or system,
@@ -112,8 +115,45 @@ def _parse(body: str, first_line: int, notes: list[str], name: str):
             notes.append(f"data_{name}: {message.splitlines()[0]}")
     structure = structures[0]
     if structure.lattice.volume < 1 or structure.density > 30:
-        raise ReadError(f"line {first_line} on: impossible cell: volume {structure.lattice.volume:.3g} cubic angstrom, {structure.density:.3g} g/cm3")
+        raise ReadError(
+            f"line {first_line} on: impossible cell: volume {structure.lattice.volume:.3g} cubic angstrom, {structure.density:.3g} g/cm3"
+        )
     return structure
+
+
+def _formula(structure, body: str, notes: list[str], name: str) -> str:
+    """The stated formula where the sites agree with it, else that of the sites, per formula unit where Z is stated."""
+    from graph.compositions import canonical_formula, parse_composition
+
+    sites = structure.composition.element_composition
+    stated = _words(field(body, "_chemical_formula_sum") or field(body, "_chemical_formula_structural"))
+    if stated:
+        try:
+            composition = parse_composition(stated.replace(" ", ""))
+            if composition.fractional_composition.almost_equals(sites.fractional_composition, rtol=0.02, atol=0.003):
+                return canonical_formula(_per_unit(composition))
+            notes.append(f"data_{name}: states the formula {stated}, its sites add up to {sites.reduced_formula}")
+        except ValueError:
+            notes.append(f"data_{name}: the stated formula {stated!r} cannot be read")
+    units = (field(body, "_cell_formula_units_Z") or "").strip()
+    if units.isdigit() and int(units) > 0:
+        sites = sites / int(units)
+    return canonical_formula(_per_unit(sites))
+
+
+def _per_unit(composition):
+    """A cell's content divided by the largest common divisor that leaves amounts of two (else three) decimals.
+
+    Writers of disordered cells give ``Li7.8Ti10.2Al1.8P18O72`` where papers print ``Li1.3Al0.3Ti1.7P3O12``.
+    """
+    whole = [round(amount) for amount in composition.values() if abs(amount - round(amount)) < 1e-3]
+    common = math.gcd(*whole) if whole else 1
+    divisors = [divisor for divisor in range(common, 1, -1) if common % divisor == 0]
+    for places, divisor in ((places, divisor) for places in (2, 3) for divisor in divisors):
+        amounts = {element: amount / divisor for element, amount in composition.items()}
+        if all(abs(amount - round(amount, places)) < 3e-4 for amount in amounts.values()):
+            return type(composition)({element: round(amount, places) for element, amount in amounts.items()})
+    return composition
 
 
 def _stated_spacegroup(body: str) -> tuple[int | None, str | None]:
@@ -153,7 +193,15 @@ def _crystal_system(number: int | None) -> str | None:
     """Crystal system of a space group number (International Tables A)."""
     if number is None:
         return None
-    limits = ((2, "triclinic"), (15, "monoclinic"), (74, "orthorhombic"), (142, "tetragonal"), (167, "trigonal"), (194, "hexagonal"), (230, "cubic"))
+    limits = (
+        (2, "triclinic"),
+        (15, "monoclinic"),
+        (74, "orthorhombic"),
+        (142, "tetragonal"),
+        (167, "trigonal"),
+        (194, "hexagonal"),
+        (230, "cubic"),
+    )
     return next(system for last, system in limits if number <= last)
 
 

@@ -29,7 +29,11 @@ def blocks(text: str) -> list[tuple[str, int, str]]:
 
 def field(text: str, name: str) -> str | None:
     """The value of a data name outside loops: on its line, on the next, or between semicolons."""
-    found = re.search(rf"^[ \t]*{re.escape(name)}(?:[ \t]+(\S[^\n]*))?[ \t]*$\n?((?:;[^\n]*\n(?:[^;\n][^\n]*\n|\n)*)?)([^\n]*)", text, re.MULTILINE | re.IGNORECASE)
+    found = re.search(
+        rf"^[ \t]*{re.escape(name)}(?:[ \t]+(\S[^\n]*))?[ \t]*$\n?((?:;[^\n]*\n(?:[^;\n][^\n]*\n|\n)*)?)([^\n]*)",
+        text,
+        re.MULTILINE | re.IGNORECASE,
+    )
     if not found:
         return None
     if found.group(1):

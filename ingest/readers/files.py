@@ -24,7 +24,9 @@ def load(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> bytes:
             raise ReadError(f"{path}: is not a regular file")
         size = path.stat().st_size
         if size > limit_bytes:
-            raise ReadError(f"{path}: {size / 2**20:.1f} MiB, more than the limit of {limit_bytes / 2**20:.1f} MiB; raise the limit or split it")
+            raise ReadError(
+                f"{path}: {size / 2**20:.1f} MiB, more than the limit of {limit_bytes / 2**20:.1f} MiB; raise the limit or split it"
+            )
         data = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name
         raise ReadError(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from error

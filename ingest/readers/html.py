@@ -15,7 +15,9 @@ _DROPPED = {
     "script", "style", "noscript", "nav", "footer", "aside", "form", "button", "select", "input", "textarea", "svg", "iframe", "template",
     "object", "embed", "canvas", "audio", "video", "head", "link", "meta", "map", "dialog",
 }  # fmt: skip
-_DROPPED_CLASS = re.compile(r"\b(cookie|breadcrumb|sidebar|navbar|menu|share|social|MathJax(?:_Preview)?|katex-html|visually-hidden|sr-only)\b")
+_DROPPED_CLASS = re.compile(
+    r"\b(cookie|breadcrumb|sidebar|navbar|menu|share|social|MathJax(?:_Preview)?|katex-html|visually-hidden|sr-only)\b"
+)
 _BLOCKS = {
     "p", "div", "section", "article", "main", "body", "html", "header", "ul", "ol", "dl", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6",
     "table", "figure", "figcaption", "blockquote", "pre", "details", "summary", "center", "fieldset", "address", "hr",
@@ -45,7 +47,9 @@ def read_html(path: Path | str, data: bytes | None = None) -> Document:
 
     path = Path(path)
     data = load(path) if data is None else data
-    parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding=_encoding(data))
+    parser = lxml_html.HTMLParser(
+        no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding=_encoding(data)
+    )
     try:
         root = lxml_html.document_fromstring(data.replace(b"\0", b""), parser=parser)
     except (ValueError, lxml_html.etree.LxmlError) as error:
@@ -58,7 +62,9 @@ def read_html(path: Path | str, data: bytes | None = None) -> Document:
         reader.walk(top, 0)
         reader.flush()
     if not doc.blocks and not doc.tables:
-        raise ReadError(f"{path}: the page holds no text (its content may be filled in by a script; save the page as shown or as PDF)")
+        raise ReadError(
+            f"{path}: the page holds no text (its content may be filled in by a script; save the page as shown or as PDF)"
+        )
     if doc.doi is None:
         doc.doi = find_doi(" ".join(block.text for block in doc.blocks[:12] if block.kind != "reference"))
     if doc.title is None:
@@ -92,7 +98,14 @@ def _metadata(doc: Document, root) -> None:
     for name in ("citation_doi", "dc.identifier", "prism.doi", "bepress_citation_doi"):
         for value in tags.get(name, []):
             doc.doi = doc.doi or find_doi(value)
-    dates = ("citation_publication_date", "citation_online_date", "citation_date", "citation_year", "dc.date", "prism.publicationdate")
+    dates = (
+        "citation_publication_date",
+        "citation_online_date",
+        "citation_date",
+        "citation_year",
+        "dc.date",
+        "prism.publicationdate",
+    )
     doc.year = next((year for name in dates if (year := find_year(first(name)))), None)
     doc.venue = first("citation_journal_title", "prism.publicationname", "citation_conference_title", "og:site_name")
     doc.authors = tags.get("citation_author") or tags.get("dc.creator") or []
@@ -178,7 +191,9 @@ class _Reader:
 
     def step(self, child, depth: int) -> None:
         name = local_name(child)
-        if name in _BLOCKS or (name not in ("math",) and any(local_name(inner) in _BLOCKS for inner in child.iter() if inner is not child)):
+        if name in _BLOCKS or (
+            name not in ("math",) and any(local_name(inner) in _BLOCKS for inner in child.iter() if inner is not child)
+        ):
             self.walk(child, depth + 1) if name in _BLOCKS else self.unwrap(child, depth + 1)
         else:
             self.buffer.append(_inline_child(child))
@@ -234,7 +249,9 @@ class _Reader:
         if not grid or not any(any(line) for line in grid):
             return
         if wrapper is not None:
-            feet += [tidy(inline(note)) for note in wrapper.iter("p") if not any(parent is node for parent in note.iterancestors())]
+            feet += [
+                tidy(inline(note)) for note in wrapper.iter("p") if not any(parent is node for parent in note.iterancestors())
+            ]
         if len(grid[0]) == 1 and len(grid) < 3:  # a table for layout, not for data
             self.doc.blocks.extend(Block(text=line[0], section=self.section) for line in grid if line[0])
             return

@@ -39,7 +39,9 @@ def read_jats(path: Path | str, data: bytes | None = None) -> Document:
     path = Path(path)
     data = load(path) if data is None else data
     root = parse_xml(path, data)
-    article = root if local_name(root) == "article" else next((node for node in root.iter() if local_name(node) == "article"), None)
+    article = (
+        root if local_name(root) == "article" else next((node for node in root.iter() if local_name(node) == "article"), None)
+    )
     if article is None:
         raise ReadError(f"{path}: no <article> in the XML (root element <{local_name(root)}>); only JATS can be read")
     doc = document(path, data, "application/jats+xml")
@@ -163,7 +165,13 @@ class _Reader:
         label, caption = _child(node, "label"), _child(node, "caption")
         parts = [inline(part) for part in (label, caption) if part is not None]
         if caption is not None:
-            self.add("caption", ". ".join(part.strip().rstrip(".") if index == 0 and len(parts) > 1 else part for index, part in enumerate(parts)), section)
+            self.add(
+                "caption",
+                ". ".join(
+                    part.strip().rstrip(".") if index == 0 and len(parts) > 1 else part for index, part in enumerate(parts)
+                ),
+                section,
+            )
 
     def references(self, node) -> None:
         title = _child(node, "title")
@@ -191,7 +199,14 @@ class _Reader:
                 continue
             if rows:
                 self.doc.tables.append(
-                    Table(label=name or None, caption=text, footnotes=" ".join(feet), rows=rows, header_rows=header_rows, extractor="jats")
+                    Table(
+                        label=name or None,
+                        caption=text,
+                        footnotes=" ".join(feet),
+                        rows=rows,
+                        header_rows=header_rows,
+                        extractor="jats",
+                    )
                 )
 
 
@@ -276,7 +291,11 @@ def _cals_grid(tgroup) -> tuple[list[list[str]], int]:
         for entry in (cell for cell in row if local_name(cell) == "entry"):
             first, last = columns.get(entry.get("namest")), columns.get(entry.get("nameend"))
             wide = last - first + 1 if first is not None and last is not None and last >= first else 1
-            down = span(str(span(entry.get("morerows", "0")) + 1)) if entry.get("morerows", "0").isdigit() and entry.get("morerows") != "0" else 1
+            down = (
+                span(str(span(entry.get("morerows", "0")) + 1))
+                if entry.get("morerows", "0").isdigit() and entry.get("morerows") != "0"
+                else 1
+            )
             cells.append((tidy(inline(entry)), down, wide))
         rows.append(cells)
         head += local_name(row.getparent()) == "thead"
@@ -284,20 +303,34 @@ def _cals_grid(tgroup) -> tuple[list[list[str]], int]:
 
 
 def _reference(ref) -> str:
-    citation = next((node for node in ref if local_name(node) in ("mixed-citation", "element-citation", "citation", "nlm-citation")), ref)
+    citation = next(
+        (node for node in ref if local_name(node) in ("mixed-citation", "element-citation", "citation", "nlm-citation")), ref
+    )
     label = _child(ref, "label")
     if local_name(citation) == "mixed-citation" or citation is ref:
         text = inline(citation)
     else:  # element-citation: fields without punctuation
-        names = [tidy(_author(node) or inline(node)) for node in citation.iter() if local_name(node) in ("name", "string-name", "collab")]
+        names = [
+            tidy(_author(node) or inline(node))
+            for node in citation.iter()
+            if local_name(node) in ("name", "string-name", "collab")
+        ]
         fields = [", ".join(names)]
-        fields += [tidy(inline(node)) for node in citation if local_name(node) in ("article-title", "source", "year", "volume", "fpage", "pub-id")]
+        fields += [
+            tidy(inline(node))
+            for node in citation
+            if local_name(node) in ("article-title", "source", "year", "volume", "fpage", "pub-id")
+        ]
         text = ". ".join(field.rstrip(".") for field in fields if field)
     return f"{inline(label).strip()} {text}" if label is not None else text
 
 
 def _author(contrib) -> str | None:
-    named = contrib if local_name(contrib) == "name" else next((n for n in contrib.iter() if local_name(n) in ("name", "string-name")), None)
+    named = (
+        contrib
+        if local_name(contrib) == "name"
+        else next((n for n in contrib.iter() if local_name(n) in ("name", "string-name")), None)
+    )
     if named is None:
         collab = _child(contrib, "collab")
         return tidy(inline(collab)) or None if collab is not None else None

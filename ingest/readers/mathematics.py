@@ -52,7 +52,9 @@ def from_mathml(element) -> str:
         mark = subscript if name == "msub" else superscript
         return from_mathml(children[0]) + mark(_tight(from_mathml(children[1])))
     if name == "msubsup" and len(children) >= 3:
-        return from_mathml(children[0]) + subscript(_tight(from_mathml(children[1]))) + superscript(_tight(from_mathml(children[2])))
+        return (
+            from_mathml(children[0]) + subscript(_tight(from_mathml(children[1]))) + superscript(_tight(from_mathml(children[2])))
+        )
     if name in ("mover", "munder", "munderover") and children:
         marks = [from_mathml(child).strip() for child in children[1:]]
         over = "".join(subscript(mark) if name != "mover" else "" for mark in marks[:1] if mark not in ("¯", "_", "^", "~", "→"))

@@ -2,7 +2,8 @@
 
 Own rule rather than CrystalNN, because lithium sites and shared sites of ion conductors are partly occupied: anions nearer
 to each other than 1.2 angstrom are one position with the sum of their occupancies, and a shell ends at the widest relative
-gap between neighbour distances within 1.55 times the shortest.
+gap between neighbour distances within 1.55 times the shortest. Distances are taken relative to the anion's size (plus 0.6
+angstrom for the cation), so that oxygen and sulfur of one polyhedron count alike.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections import Counter
 
 _ANIONS = {"O", "S", "Se", "Te", "F", "Cl", "Br", "I", "N", "H"}
 _ORDER = {symbol: rank for rank, symbol in enumerate(("H", "N", "Te", "Se", "S", "O", "I", "Br", "Cl", "F"))}
+# ionic radii in angstrom: R. D. Shannon, Acta Cryst. A32 (1976) 751, six-coordinate where given
+_RADIUS = {"H": 1.40, "N": 1.46, "O": 1.40, "F": 1.33, "S": 1.84, "Cl": 1.81, "Se": 1.98, "Br": 1.96, "Te": 2.21, "I": 2.20}
 _REACH = 4.2  # angstrom, beyond the longest Rb-I and La-I bonds of interest
 _MIN_SHARE = 0.05
 _MAX_SITES = 1500
@@ -46,7 +49,10 @@ def motifs(structure) -> list[str]:
             continue
         shell = _shell(structure, index, site, anions)
         if shell:
-            label = "".join(symbol + (str(count) if count > 1 else "") for symbol, count in sorted(shell.items(), key=lambda item: _ORDER[item[0]]))
+            label = "".join(
+                symbol + (str(count) if count > 1 else "")
+                for symbol, count in sorted(shell.items(), key=lambda item: _ORDER[item[0]])
+            )
             for symbol, share in cations.items():
                 found[symbol + label] += share
     return [name for name, _ in sorted(found.items(), key=lambda item: (-item[1], item[0]))]
@@ -80,13 +86,16 @@ def _shell(structure, index: int, site, anions: set[str]) -> dict[str, int]:
                 break
         else:
             positions.append((neighbour.nn_distance, shares, neighbour))
-    positions = [(distance, held) for distance, held, _ in positions if sum(held.values()) > 0.3]
+    positions = sorted(
+        ((distance / (_radius(held) + 0.6), held) for distance, held, _ in positions if sum(held.values()) > 0.3),
+        key=lambda item: item[0],
+    )
     if not positions:
         return {}
     shortest = positions[0][0]
     inside = [position for position in positions if position[0] <= 1.55 * shortest][:14]
     best, cut = 1.0, len(inside)
-    beyond = positions[len(inside)][0] if len(positions) > len(inside) else _REACH
+    beyond = positions[len(inside)][0] if len(positions) > len(inside) else _REACH / 2.0
     distances = [distance for distance, _ in inside] + [beyond]
     for size in range(2, len(inside) + 1):
         ratio = distances[size] / distances[size - 1]
@@ -98,6 +107,11 @@ def _shell(structure, index: int, site, anions: set[str]) -> dict[str, int]:
         for symbol, share in held.items():
             total[symbol] += share * scale
     return _whole(total, cut)
+
+
+def _radius(held: Counter[str]) -> float:
+    total = sum(held.values())
+    return sum(_RADIUS[symbol] * share for symbol, share in held.items()) / total
 
 
 def _whole(total: Counter[str], count: int) -> dict[str, int]:

@@ -65,7 +65,9 @@ def sniff(path: Path, data: bytes) -> str:
             return "text/html"
         if suffix in MEDIA_TYPES["application/jats+xml"] or stripped.startswith("<?xml"):
             raise ReadError(f"{path}: XML of a kind not known here, root element <{root or '?'}>; JATS (<article>) can be read")
-    if _CIF.search(head) and (re.search(r"^\s*_(cell_length|atom_site|symmetry|space_group)", head, re.MULTILINE) or suffix == ".cif"):
+    if _CIF.search(head) and (
+        re.search(r"^\s*_(cell_length|atom_site|symmetry|space_group)", head, re.MULTILINE) or suffix == ".cif"
+    ):
         return "chemical/x-cif"
     by_suffix = _BY_SUFFIX.get(suffix)
     if by_suffix in ("text/csv", "text/tab-separated-values", "text/markdown", "application/x-tex", "chemical/x-cif"):

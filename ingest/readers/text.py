@@ -127,7 +127,11 @@ def _tex_body(text: str) -> str:
     text = body.group(1) if body else text
     text = re.sub(r"^(\\(?:title|chapter|(?:sub)*section)\*?\{.*\}.*)$", r"\n\1\n", text, flags=re.MULTILINE)
     text = re.sub(r"\\begin\{abstract\}", "\n\n\\\\section{Abstract}\n\n", text)
-    text = re.sub(r"\\end\{abstract\}|\\maketitle|\\(?:centering|noindent|newpage|clearpage|toprule|midrule|bottomrule|hline)\b", "\n\n", text)
+    text = re.sub(
+        r"\\end\{abstract\}|\\maketitle|\\(?:centering|noindent|newpage|clearpage|toprule|midrule|bottomrule|hline)\b",
+        "\n\n",
+        text,
+    )
     return (title.group() + "\n\n" if title and "\\title" not in text else "") + text
 
 
@@ -169,7 +173,11 @@ def _kind(chunk: str) -> tuple[str, str]:
         return "heading", lines[0]
     if _CAPTION.match(chunk):
         return "caption", _joined(lines)
-    if len(lines) == 1 and (re.match(r"\d+(\.\d+)*\.?\s+[A-Z]", chunk) or _REFERENCES.match(chunk) or _ABSTRACT.match(chunk)) and _NUMBERED.match(chunk.strip()):
+    if (
+        len(lines) == 1
+        and (re.match(r"\d+(\.\d+)*\.?\s+[A-Z]", chunk) or _REFERENCES.match(chunk) or _ABSTRACT.match(chunk))
+        and _NUMBERED.match(chunk.strip())
+    ):
         return "heading", chunk
     if _LIST.match(chunk):
         return "list", _LIST.sub("", _joined(lines), count=1)
@@ -183,14 +191,20 @@ def _joined(lines: list[str]) -> str:
 
 
 def _pipe_table(doc: Document, chunk: str) -> None:
-    rows = [[marked(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))] for line in chunk.splitlines() if not _RULE.match(line)]
+    rows = [
+        [marked(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+        for line in chunk.splitlines()
+        if not _RULE.match(line)
+    ]
     width = max(len(row) for row in rows)
     label, caption = None, ""
     if doc.blocks and re.match(r"table\b", doc.blocks[-1].text, re.IGNORECASE):
         caption = doc.blocks.pop().text
         named = re.match(r"(table\s*S?\d+)\s*[.:|]?\s*", caption, re.IGNORECASE)
         label, caption = (named.group(1), caption[named.end() :]) if named else (None, caption)
-    doc.tables.append(Table(label=label, caption=caption, rows=[row + [""] * (width - len(row)) for row in rows], extractor="markdown"))
+    doc.tables.append(
+        Table(label=label, caption=caption, rows=[row + [""] * (width - len(row)) for row in rows], extractor="markdown")
+    )
 
 
 def _metadata(doc: Document, head: str) -> None:

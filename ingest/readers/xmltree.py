@@ -22,7 +22,13 @@ def parse_xml(path: Path, data: bytes):
     if _DECLARES.search(data) or _DECLARES.search(data[:4_000_000].replace(b"\0", b"")):
         raise ReadError(f"{path}: declares XML entities, which are not expanded here; remove the <!ENTITY ...> lines")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_pis=True, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,
     )
     try:
         root = etree.fromstring(data, parser)
