@@ -70,7 +70,7 @@ def _running(folder: Path) -> dict | None:
     return state if state and processes.is_alive(state["pid"], state["started"]) else None
 
 
-def join(home: Path, *, idle_s: float = DEFAULT_IDLE_S, timeout_s: float = 150.0) -> Lease:
+def join(home: Path, *, idle_s: float = DEFAULT_IDLE_S, timeout_s: float = 330.0) -> Lease:
     """Take a lease on the server of `home`, starting it when it does not run.
 
     Raises

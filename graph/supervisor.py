@@ -18,7 +18,7 @@ from graph import auth, jars, processes, server_config
 
 STOP_S = 20.0
 ARCHIVE_S = 50.0  # writing the class-data archive at the end takes some seconds more
-START_S = 120.0
+START_S = 300.0  # some 5 s on a free machine
 _PR_SET_PDEATHSIG = 1
 
 

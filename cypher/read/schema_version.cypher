@@ -1,0 +1,3 @@
+// The schema's version, null in an empty database.
+OPTIONAL MATCH (s:Schema {name: 'ionatlas'})
+RETURN s.version AS version

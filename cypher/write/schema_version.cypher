@@ -1,0 +1,3 @@
+// Note the schema's version.
+MERGE (s:Schema {name: 'ionatlas'})
+SET s.version = $version
