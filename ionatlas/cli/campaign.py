@@ -20,9 +20,8 @@ def new(
     file: Annotated[Path, typer.Argument(help="The YAML file to write; its stem is the campaign's name.", metavar="FILE.yaml")],
 ) -> None:
     """Write a commented campaign file (space, objectives, protocol, budget) for you to edit."""
-    from optimize.campaign import write_template
-
     from ionatlas.cli.console import UsageError
+    from optimize.campaign import write_template
 
     if file.suffix not in (".yaml", ".yml"):
         file = file.with_suffix(".yaml")

@@ -1,0 +1,5 @@
+"""``python -m ionatlas`` is the command line."""
+
+from ionatlas.cli import main
+
+main()
