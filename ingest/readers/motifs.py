@@ -80,7 +80,7 @@ def _shell(structure, index: int, site, anions: set[str]) -> dict[str, int]:
         shares = Counter({symbol: share for symbol, share in _shares(neighbour).items() if symbol in anions})
         if not shares or neighbour.nn_distance < 1.0:
             continue
-        for distance, held, other in positions:
+        for _, held, other in positions:
             if sum(held.values()) + sum(shares.values()) < 1.05 and other.distance_from_point(neighbour.coords) < 1.2:
                 held.update(shares)
                 break
