@@ -1,0 +1,112 @@
+"""DOI, title, year, venue and authors of a paper from its first page and the file's own metadata."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ingest.document import Block
+from ingest.markup import plain
+from ingest.readers.files import find_doi
+
+DATED = re.compile(
+    r"(?:published|accepted|received|©|\(c\)|copyright|available online|publication date)[^.;]{0,60}?\b(19[5-9]\d|20[0-4]\d)\b", re.IGNORECASE
+)
+CITED = re.compile(r"\b(?P<venue>[A-Z][A-Za-z&.:\s-]{3,60}?)[\s,]*\(?(?P<year>19[5-9]\d|20[0-4]\d)\)?\s*[,;]\s*\(?\d{1,4}\)?\s*[,(:]")
+NAME = re.compile(r"^(?:[A-ZÀ-ÞŠŽČŁ][\w.’'`-]*\.?[ -]?){1,4}(?:(?:van|von|de|der|den|da|di|la|le|el|al|bin|dos|del)\s)*[A-ZÀ-ÞŠŽČŁ][\w’'-]+$")
+NOT_NAMES = re.compile(
+    r"universit|institut|department|school|college|laborator|center|centre|abstract|article|academy|published|received|journal|review|"
+    r"keywords|@|\d{3}|correspondence|edited|open access",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What identifies a paper."""
+
+    title: str | None = None
+    doi: str | None = None
+    year: int | None = None
+    venue: str | None = None
+    authors: list[str] = field(default_factory=list)
+
+
+def metadata_of(blocks: Sequence[Block], info: Mapping[str, str]) -> Metadata:
+    """Metadata from the blocks of the first two pages and the PDF's information dictionary.
+
+    The printed page is believed before the dictionary, which often names the file of the typesetter; a dictionary title is
+    used only where the page shows none.
+    """
+    first = [b for b in blocks if b.page in (1, 2, None)]
+    page_one = [b for b in blocks if b.page in (1, None)]
+    text = "\n".join(plain(b.text) for b in page_one if b.kind != "reference")
+    found = Metadata()
+    found.title = " ".join(b.text for b in page_one if b.kind == "title").strip() or _stated_title(info) or None
+    found.doi = _doi(page_one) or _doi([b for b in first if b.kind in ("header", "footnote")]) or find_doi(" ".join(info.values()))
+    found.year = _year(text, info)
+    venue = CITED.search("\n".join(plain(b.text) for b in page_one if b.kind in ("header", "footnote", "paragraph") and len(b.text) < 200))
+    if venue:
+        found.venue = re.sub(r"^\W+|\W+$", "", venue.group("venue"))
+    found.authors = _authors(page_one) or _stated_authors(info)
+    return found
+
+
+def _doi(blocks: Sequence[Block]) -> str | None:
+    """The paper's own DOI: outside reference lists, on the first page, in the smallest block that has one."""
+    for block in sorted((b for b in blocks if b.kind != "reference"), key=lambda b: (b.kind not in ("header", "footnote"), len(b.text))):
+        text = re.sub(r"(10\.\d{4,9}/)\s+", r"\1", plain(block.text).replace("doi. org", "doi.org"))
+        doi = find_doi(text)
+        if doi and len(doi) > 8:
+            return doi
+    return None
+
+
+def _year(text: str, info: Mapping[str, str]) -> int | None:
+    published = re.search(r"publish(?:ed)?[^.;]{0,40}?\b(19[5-9]\d|20[0-4]\d)\b", text, re.IGNORECASE)
+    if published:
+        return int(published.group(1))
+    years = [int(y) for y in DATED.findall(text)]
+    if years:
+        return max(years)
+    cited = CITED.search(text)
+    if cited:
+        return int(cited.group("year"))
+    made = re.search(r"D:(\d{4})", info.get("CreationDate", ""))
+    return int(made.group(1)) if made and 1990 <= int(made.group(1)) <= 2045 else None
+
+
+def _authors(blocks: Sequence[Block]) -> list[str]:
+    """Names in the lines between title and abstract."""
+    seen_title = False
+    names: list[str] = []
+    for block in blocks:
+        if block.kind == "title":
+            seen_title = True
+            continue
+        if not seen_title or block.kind == "header":
+            continue
+        if block.kind in ("abstract", "heading") or names or len(block.text) > 1500:
+            break
+        text = plain(re.sub(r"\^\{[^{}]*\}", ",", block.text))
+        if NOT_NAMES.search(text.split(",")[0]):
+            continue
+        for part in re.split(r",|;|\band\b|&|\s·\s|\|", text):
+            name = re.sub(r"[*†‡§¶∗\d]+|\b[a-z]\b", "", part).strip(" .*,")
+            name = re.sub(r"^(?:Dr|Prof|Mr|Ms)\.?\s+", "", name)
+            if NAME.match(name) and not NOT_NAMES.search(name) and 4 < len(name) < 50:
+                names.append(name)
+    return list(dict.fromkeys(names))
+
+
+def _stated_title(info: Mapping[str, str]) -> str:
+    title = html.unescape(info.get("Title", "")).strip()
+    bad = re.search(r"\.(?:docx?|dvi|tex|indd|pdf|qxd)\b|^untitled|^microsoft word|^\d|^doi:", title, re.IGNORECASE)
+    return "" if bad or len(title.split()) < 3 else title
+
+
+def _stated_authors(info: Mapping[str, str]) -> list[str]:
+    parts = re.split(r",|;|\band\b", html.unescape(info.get("Author", "")))
+    return [p.strip() for p in parts if NAME.match(p.strip())]

@@ -1,0 +1,1 @@
+def find_tables(*a, **k): return []
