@@ -1,166 +1,174 @@
-"""Acronyms of the field: what each stands for, where that is beyond doubt, and the families of those where it is not.
-
-A document's own definition always comes first (:mod:`ingest.definitions`). An entry has a formula only where everybody means
-the same composition; LLZTO or LATP name a series, and their formula is None unless the document defines it.
-"""
+"""What a document calls its materials: ``Li_{6.6}La_{3}Zr_{1.6}Nb_{0.4}O_{12} (LLZNO)``, "denoted as", sample codes in series."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from collections.abc import Iterable
 
+from ingest.acronym_table import ACRONYMS, Acronym
+from ingest.formula_text import FormulaError
+from ingest.formulas import FormulaMention, expand, find_formulas
+from ingest.numbers import fold
+from ingest.variables import find_assignments
 
-class Acronym(NamedTuple):
-    """``formula`` is None for a series, a polymer or a salt mixture; ``series`` is its general formula where there is one."""
+__all__ = ["ACRONYMS", "Acronym", "definitions"]
 
-    formula: str | None
-    name: str
-    series: str | None = None
-    kind: str = "electrolyte"
-
-
-ACRONYMS: dict[str, Acronym] = {
-    # garnets
-    "LLZO": Acronym("Li7La3Zr2O12", "lithium lanthanum zirconate"),
-    "LLZTO": Acronym(None, "Ta-doped lithium lanthanum zirconate", "Li7-xLa3Zr2-xTaxO12"),
-    "LLZNO": Acronym(None, "Nb-doped lithium lanthanum zirconate", "Li7-xLa3Zr2-xNbxO12"),
-    "LLZNbO": Acronym(None, "Nb-doped lithium lanthanum zirconate", "Li7-xLa3Zr2-xNbxO12"),
-    "LLZAO": Acronym(None, "Al-doped lithium lanthanum zirconate", "Li7-3xAlxLa3Zr2O12"),
-    "LALZO": Acronym(None, "Al-doped lithium lanthanum zirconate", "Li7-3xAlxLa3Zr2O12"),
-    "LLAZO": Acronym(None, "Al-doped lithium lanthanum zirconate", "Li7-3xAlxLa3Zr2O12"),
-    "LGLZO": Acronym(None, "Ga-doped lithium lanthanum zirconate", "Li7-3xGaxLa3Zr2O12"),
-    "LLZGO": Acronym(None, "Ga-doped lithium lanthanum zirconate", "Li7-3xGaxLa3Zr2O12"),
-    "LLZWO": Acronym(None, "W-doped lithium lanthanum zirconate", "Li7-2xLa3Zr2-xWxO12"),
-    "LLZMO": Acronym(None, "Mo-doped lithium lanthanum zirconate", "Li7-2xLa3Zr2-xMoxO12"),
-    "LLBO": Acronym(None, "lithium lanthanum barium tantalate"),
-    "LLTaO": Acronym("Li5La3Ta2O12", "lithium lanthanum tantalate"),
-    "LLNbO": Acronym("Li5La3Nb2O12", "lithium lanthanum niobate"),
-    # perovskites and relatives
-    "LLTO": Acronym(None, "lithium lanthanum titanate", "Li3xLa2/3-xTiO3"),
-    "LLNO": Acronym(None, "lithium lanthanum niobate"),
-    "LSTZ": Acronym(None, "lithium strontium tantalum zirconate"),
-    "LSTH": Acronym(None, "lithium strontium tantalum hafnate"),
-    "LSTT": Acronym(None, "lithium strontium tantalum titanate"),
-    "LiRAP": Acronym(None, "lithium-rich anti-perovskite"),
-    # NASICON
-    "LATP": Acronym(None, "lithium aluminium titanium phosphate", "Li1+xAlxTi2-x(PO4)3"),
-    "LAGP": Acronym(None, "lithium aluminium germanium phosphate", "Li1+xAlxGe2-x(PO4)3"),
-    "LATPO": Acronym(None, "lithium aluminium titanium phosphate", "Li1+xAlxTi2-x(PO4)3"),
-    "LTP": Acronym("LiTi2(PO4)3", "lithium titanium phosphate"),
-    "LGP": Acronym("LiGe2(PO4)3", "lithium germanium phosphate"),
-    "LZP": Acronym("LiZr2(PO4)3", "lithium zirconium phosphate"),
-    "LZPO": Acronym("LiZr2(PO4)3", "lithium zirconium phosphate"),
-    "LATGP": Acronym(None, "lithium aluminium titanium germanium phosphate"),
-    "NZSP": Acronym("Na3Zr2Si2PO12", "sodium zirconium silicon phosphate"),
-    "NZSPO": Acronym("Na3Zr2Si2PO12", "sodium zirconium silicon phosphate"),
-    "NZP": Acronym("NaZr2(PO4)3", "sodium zirconium phosphate"),
-    "MZP": Acronym(None, "magnesium zirconium phosphate"),
-    # sulfides
-    "LGPS": Acronym("Li10GeP2S12", "lithium germanium thiophosphate"),
-    "LSPS": Acronym(None, "lithium tin (or silicon) thiophosphate"),
-    "LSnPS": Acronym("Li10SnP2S12", "lithium tin thiophosphate"),
-    "LSiPS": Acronym(None, "lithium silicon thiophosphate"),
-    "LSPSCl": Acronym(None, "lithium silicon thiophosphate chloride"),
-    "LSiPSCl": Acronym("Li9.54Si1.74P1.44S11.7Cl0.3", "lithium silicon thiophosphate chloride"),
-    "LPS": Acronym("Li3PS4", "lithium thiophosphate"),
-    "LPSCl": Acronym("Li6PS5Cl", "lithium argyrodite chloride"),
-    "LPSC": Acronym("Li6PS5Cl", "lithium argyrodite chloride"),
-    "LPSBr": Acronym("Li6PS5Br", "lithium argyrodite bromide"),
-    "LPSI": Acronym("Li6PS5I", "lithium argyrodite iodide"),
-    "LPSX": Acronym(None, "lithium argyrodite halide"),
-    "NPS": Acronym("Na3PS4", "sodium thiophosphate"),
-    "NSS": Acronym("Na3SbS4", "sodium thioantimonate"),
-    "NGPS": Acronym("Na10GeP2S12", "sodium germanium thiophosphate"),
-    "NSPS": Acronym("Na10SnP2S12", "sodium tin thiophosphate"),
-    # halides and others
-    "LYC": Acronym("Li3YCl6", "lithium yttrium chloride"),
-    "LYB": Acronym("Li3YBr6", "lithium yttrium bromide"),
-    "LIC": Acronym("Li3InCl6", "lithium indium chloride"),
-    "LZC": Acronym("Li2ZrCl6", "lithium zirconium chloride"),
-    "LEC": Acronym("Li3ErCl6", "lithium erbium chloride"),
-    "LSC": Acronym(None, "lithium scandium chloride"),
-    "LICF": Acronym(None, "lithium indium chloride fluoride"),
-    "LiPON": Acronym(None, "lithium phosphorus oxynitride"),
-    "LIPON": Acronym(None, "lithium phosphorus oxynitride"),
-    "LiSiPON": Acronym(None, "lithium silicon phosphorus oxynitride"),
-    "LISICON": Acronym(None, "lithium superionic conductor"),
-    "NASICON": Acronym(None, "sodium superionic conductor"),
-    "NaSICON": Acronym(None, "sodium superionic conductor"),
-    "LZG": Acronym("Li14Zn(GeO4)4", "LISICON"),
-    "BASE": Acronym(None, "beta-alumina solid electrolyte"),
-    # oxide ion and proton conductors
-    "YSZ": Acronym(None, "yttria-stabilised zirconia"),
-    "8YSZ": Acronym(None, "8 mol% yttria-stabilised zirconia"),
-    "3YSZ": Acronym(None, "3 mol% yttria-stabilised zirconia"),
-    "ScSZ": Acronym(None, "scandia-stabilised zirconia"),
-    "GDC": Acronym(None, "gadolinia-doped ceria", "Ce1-xGdxO2"),
-    "CGO": Acronym(None, "gadolinia-doped ceria", "Ce1-xGdxO2"),
-    "SDC": Acronym(None, "samaria-doped ceria", "Ce1-xSmxO2"),
-    "YDC": Acronym(None, "yttria-doped ceria", "Ce1-xYxO2"),
-    "LSGM": Acronym(None, "strontium- and magnesium-doped lanthanum gallate"),
-    "BZY": Acronym(None, "yttrium-doped barium zirconate", "BaZr1-xYxO3"),
-    "BCY": Acronym(None, "yttrium-doped barium cerate", "BaCe1-xYxO3"),
-    "BZCY": Acronym(None, "barium zirconate cerate"),
-    "BZCYYb": Acronym(None, "barium zirconate cerate"),
-    "LSM": Acronym(None, "lanthanum strontium manganite", "La1-xSrxMnO3", "electrode"),
-    "LSCF": Acronym(None, "lanthanum strontium cobalt ferrite", None, "electrode"),
-    "BSCF": Acronym(None, "barium strontium cobalt ferrite", None, "electrode"),
-    "BCFZY": Acronym(None, "barium cobalt iron zirconium yttrium oxide", None, "electrode"),
-    # electrodes and coatings
-    "LCO": Acronym("LiCoO2", "lithium cobalt oxide", None, "electrode"),
-    "LFP": Acronym("LiFePO4", "lithium iron phosphate", None, "electrode"),
-    "LTO": Acronym("Li4Ti5O12", "lithium titanate", None, "electrode"),
-    "LMO": Acronym("LiMn2O4", "lithium manganese oxide", None, "electrode"),
-    "LNO": Acronym("LiNiO2", "lithium nickel oxide", None, "electrode"),
-    "LNMO": Acronym("LiNi0.5Mn1.5O4", "lithium nickel manganese oxide", None, "electrode"),
-    "NCM": Acronym(None, "lithium nickel cobalt manganese oxide", None, "electrode"),
-    "NMC": Acronym(None, "lithium nickel manganese cobalt oxide", None, "electrode"),
-    "NCA": Acronym(None, "lithium nickel cobalt aluminium oxide", None, "electrode"),
-    "NVP": Acronym("Na3V2(PO4)3", "sodium vanadium phosphate", None, "electrode"),
-    "LZO": Acronym("La2Zr2O7", "lanthanum zirconate", None, "secondary phase"),
-    "YAG": Acronym("Y3Al5O12", "yttrium aluminium garnet", None, "other"),
-    "YBCO": Acronym("YBa2Cu3O7", "yttrium barium copper oxide", None, "other"),
-    "KNN": Acronym("K0.5Na0.5NbO3", "potassium sodium niobate", None, "other"),
-    "BT": Acronym("BaTiO3", "barium titanate", None, "other"),
-    "PZT": Acronym(None, "lead zirconate titanate", "PbZr1-xTixO3", "other"),
-    "PMN": Acronym("PbMg1/3Nb2/3O3", "lead magnesium niobate", None, "other"),
-    "PT": Acronym("PbTiO3", "lead titanate", None, "other"),
-    # polymers and salts
-    "PEO": Acronym(None, "poly(ethylene oxide)", None, "polymer"),
-    "PEG": Acronym(None, "poly(ethylene glycol)", None, "polymer"),
-    "PVDF": Acronym(None, "poly(vinylidene fluoride)", None, "polymer"),
-    "PVdF": Acronym(None, "poly(vinylidene fluoride)", None, "polymer"),
-    "PVDF-HFP": Acronym(None, "poly(vinylidene fluoride-co-hexafluoropropylene)", None, "polymer"),
-    "PAN": Acronym(None, "polyacrylonitrile", None, "polymer"),
-    "PMMA": Acronym(None, "poly(methyl methacrylate)", None, "polymer"),
-    "PPC": Acronym(None, "poly(propylene carbonate)", None, "polymer"),
-    "PVC": Acronym(None, "poly(vinyl chloride)", None, "polymer"),
-    "PVA": Acronym(None, "poly(vinyl alcohol)", None, "polymer"),
-    "LiTFSI": Acronym("LiC2F6NO4S2", "lithium bis(trifluoromethanesulfonyl)imide", None, "salt"),
-    "LiFSI": Acronym("LiF2NO4S2", "lithium bis(fluorosulfonyl)imide", None, "salt"),
-    "LiBOB": Acronym("LiBC4O8", "lithium bis(oxalato)borate", None, "salt"),
-    "NaTFSI": Acronym("NaC2F6NO4S2", "sodium bis(trifluoromethanesulfonyl)imide", None, "salt"),
-    "NaFSI": Acronym("NaF2NO4S2", "sodium bis(fluorosulfonyl)imide", None, "salt"),
-}  # fmt: skip
-# these are words or other abbreviations as often; they count only where the document defines them
-AMBIGUOUS = frozenset(
-    [
-        "BASE",
-        "BT",
-        "PT",
-        "LIC",
-        "LEC",
-        "LSC",
-        "NPS",
-        "NSS",
-        "LZC",
-        "LYB",
-        "LGP",
-        "LTP",
-        "LLBO",
-        "PAN",
-        "LLNO",
-        "LZP",
-        "LZG",
-        "PMN",
-    ]
+_CODE = r"[A-Za-z0-9][A-Za-z0-9]*(?:_\{[^{}]{1,8}\})?(?:[-–−/.+·@][A-Za-z0-9.]+(?:_\{[^{}]{1,8}\})?)*"
+_NAMING = (
+    r"(?:(?:is|are|was|were|will be)\s)?(?:hereafter|hereinafter|henceforth|also|further|thereafter|simply|herein)?,?\s?(?:called|denoted|designated|"
+    r"abbreviated|labell?ed|named|referred to|marked|termed|noted|coded|known|represented|expressed|abbr\.?|hereafter|hereinafter|henceforth|short)"
+    r"(?:\s(?:hereafter|hereinafter|herein|below|simply))?(?:\s(?:as|by|to as|with|for))?:?\s"
 )
+_IN_BRACKETS = re.compile(
+    rf"\s?[(\[]\s?(?:(?P<naming>{_NAMING}|i\.?e\.?,?\s|=\s?)\s?)?[“\"'‘]?(?P<code>{_CODE})[”\"'’]?\s?(?:[,;][^()\[\]]{{0,80}})?[)\]]"
+)
+_SAID = re.compile(rf"(?P<lead>[^.;]{{0,60}}?)\b(?P<naming>{_NAMING})[“\"'‘]?(?P<code>{_CODE})[”\"'’]?")
+_CODE_BEFORE = re.compile(rf"(?<![A-Za-z0-9])(?P<code>{_CODE})\s?[(\[=:]\s?(?:i\.?e\.?,?\s)?$")
+_CODE_LIST = re.compile(
+    rf"\b(?P<naming>{_NAMING})(?P<codes>{_CODE}(?:\s?(?:,\s?and|,|and|;)\s?{_CODE})+)(?P<tail>,?\s?respectively)?"
+)
+_LONG_NAME = re.compile(r"(?P<words>(?:[A-Za-z][\w()′’'/-]*[\s-]){1,8})\(\s?(?P<code>[A-Z][A-Za-z0-9-]{1,9})\s?\)")
+_NO_CODES = frozenset(
+    "XRD SEM TEM EIS XPS NMR DSC TGA DTA EDS EDX FTIR AFM ICP CV LSV Fig Figure Table Ref JCPDS ICSD PDF COD x y z a b c and or the with wt mol "
+    "vol at RT Aladdin Sigma Alfa Aesar Aldrich Merck China Japan USA Germany Korea purity anhydrous or e.g i.e see cf DFT MD AIMD SPS CIP".split()
+)
+_FILLERS = frozenset("of the and for in with to a an by on".split())
+
+
+def _is_code(code: str, formula: str | None, named: bool) -> bool:
+    bare = re.sub(r"_\{([^{}]*)\}", r"\1", code)
+    if bare in _NO_CODES or len(bare) < 2 or len(bare) > 24 or re.fullmatch(r"[\d.,-]+%?", bare):
+        return False
+    if named:
+        return bool(re.search(r"[A-Z0-9]", bare))
+    if re.fullmatch(r"[A-Z]?[a-z]{3,}.*|\d.*", bare) and not re.match(r"\d+[A-Z]{2}", bare):
+        return False
+    capitals = [c for c in bare if c.isupper()]
+    if len(capitals) < 2:
+        return bool(re.fullmatch(r"[A-Z]{1,3}-?\d+(?:\.\d+)?", bare))
+    if formula is None:
+        return True
+    initials = {e[0] for e in re.findall(r"[A-Z][a-z]?", formula)}
+    return sum(c in initials for c in capitals) >= 0.6 * len(capitals) or bool(re.search(r"\d|-", bare))
+
+
+def _material_text(mention: FormulaMention) -> str:
+    return re.sub(r"^(?:[αβγδctohrm]-)", "", mention.host or mention.raw) if mention.kind != "composite" else mention.raw
+
+
+def definitions(text: str | Iterable[str]) -> dict[str, str]:
+    """Collect the names that a text (or the blocks of a document) defines, with the formula or name each stands for.
+
+    A formula is given as printed (markup kept, variables too); for a series whose members are listed with their codes, each
+    code has its own expanded formula. Acronyms of long names (``poly(ethylene oxide) (PEO)``) map to the name.
+
+    Examples
+    --------
+    >>> definitions("Li_{6.6}La_{3}Zr_{1.6}Nb_{0.4}O_{12} (LLZNO) was sintered")
+    {'LLZNO': 'Li_{6.6}La_{3}Zr_{1.6}Nb_{0.4}O_{12}'}
+    """
+    if not isinstance(text, str):
+        found: dict[str, str] = {}
+        for block in text:
+            for code, meaning in definitions(block).items():
+                if code not in found or ("_{" in meaning and "_{" not in found[code] and " " in found[code]):
+                    found[code] = meaning
+        return found
+    found = {}
+    folded = fold(text)
+    if (
+        "(" not in folded
+        and "[" not in folded
+        and not re.search(
+            r"\b(?:denoted|abbreviated|labell?ed|named|called|designated|referred|marked|hereafter|termed|coded)\b", folded
+        )
+    ):
+        return found
+    mentions = find_formulas(text)
+    for mention in mentions:
+        if mention.kind in ("acronym", "doped") and mention.formula is None and mention.kind != "doped":
+            continue
+        meaning = _material_text(mention)
+        if mention.formula and mention.kind == "variable_formula":
+            meaning = mention.formula
+        behind = _IN_BRACKETS.match(folded, mention.end)
+        if behind and _is_code(behind["code"], meaning, bool(behind["naming"])) and not _same(behind["code"], meaning):
+            if mention.kind != "acronym":
+                found.setdefault(text[behind.start("code") : behind.end("code")], meaning)
+            continue
+        if mention.kind in ("formula", "variable_formula", "composite"):
+            before = _CODE_BEFORE.search(folded[max(0, mention.start - 30) : mention.start])
+            if before and _is_code(before["code"], meaning, False) and not _is_formula(before["code"]):
+                found.setdefault(before["code"], meaning)
+                continue
+            said = _SAID.match(folded, mention.end)
+            if (
+                said
+                and not re.search(r"\b(?:and|respectively)\b", said["lead"])
+                and _is_code(said["code"], meaning, True)
+                and not _same(said["code"], meaning)
+            ):
+                if not any(
+                    mention.end <= m.start < mention.end + said.start("code") - said.start() for m in mentions if m is not mention
+                ):
+                    found.setdefault(text[said.start("code") : said.end("code")].rstrip(".,-"), meaning)
+    _code_lists(text, folded, mentions, found)
+    _long_names(text, found)
+    return found
+
+
+def _same(code: str, meaning: str) -> bool:
+    return re.sub(r"[_{}\s]", "", code) == re.sub(r"[_{}\s]", "", meaning)
+
+
+def _is_formula(code: str) -> bool:
+    return any(m.kind in ("formula", "variable_formula") and m.start == 0 and m.end == len(code) for m in find_formulas(code))
+
+
+def _code_lists(text: str, folded: str, mentions: list[FormulaMention], found: dict[str, str]) -> None:
+    """``samples with x = 0, 0.1 and 0.2 are denoted as A0, A1 and A2``; ``A, B and C are named a, b and c``."""
+    for match in _CODE_LIST.finditer(folded):
+        codes = [c for c in re.split(r"\s?(?:,\s?and\s|,|\sand\s|;)\s?", match["codes"].strip()) if c]
+        before = [m for m in mentions if m.end <= match.start() and m.kind in ("formula", "variable_formula", "composite")]
+        assignments = [a for a in find_assignments(folded[: match.start()]) if len(a.values) == len(codes)]
+        series = next((m for m in reversed(before) if m.kind == "variable_formula"), None)
+        if assignments and series is not None and assignments[-1].name in series.variables:
+            for code, value in zip(codes, assignments[-1].values, strict=True):
+                try:
+                    found.setdefault(code, expand(series.host or series.raw, {assignments[-1].name: value}))
+                except FormulaError:
+                    continue
+        elif match["tail"] and len(before) >= len(codes):
+            for code, mention in zip(codes, before[-len(codes) :], strict=True):
+                if _is_code(code, None, True):
+                    found.setdefault(code, _material_text(mention))
+
+
+def _long_names(text: str, found: dict[str, str]) -> None:
+    for match in _LONG_NAME.finditer(text):
+        code = match["code"]
+        if code in found or code in _NO_CODES or sum(c.isupper() for c in code) < 2:
+            continue
+        words = [w for w in re.split(r"[\s-]+", match["words"].strip()) if w]
+        letters = [c.lower() for c in code if c.isalpha()]
+        name = _ends_with_initials(words, letters)
+        if name:
+            found[code] = name
+
+
+def _ends_with_initials(words: list[str], letters: list[str]) -> str | None:
+    """The shortest run of last words whose letters spell the code, first letter at a word's start."""
+    for first in range(len(words) - 1, -1, -1):
+        run = words[first:]
+        if run[0].lower().startswith(letters[0]) and run[0].lower() not in _FILLERS:
+            flat = "".join(run).lower()
+            position = 0
+            for letter in letters:
+                position = flat.find(letter, position) + 1
+                if position == 0:
+                    break
+            else:
+                initials = sum(any(w.lower().lstrip("(").startswith(c) for w in run) for c in set(letters))
+                if initials >= max(1, 0.6 * len(set(letters))) and len(run) <= len(letters) + 2:
+                    return " ".join(run)
+    return None

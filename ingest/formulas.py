@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Literal
 
 from graph.compositions import CompositionError, canonical_formula, is_charge_balanced, parse_composition
-from ingest.acronyms import ACRONYMS, AMBIGUOUS, Acronym
+from ingest.acronym_table import ACRONYMS, AMBIGUOUS, Acronym
 from ingest.formula_text import ELEMENTS, FormulaError, ParsedFormula, read_formula
 from ingest.numbers import fold
 from ingest.variables import AmountError, Assignment, find_assignments, read_amount
@@ -252,7 +252,7 @@ def _is_mixture(parts: tuple[MixturePart, ...], separator_text: str) -> bool:
     real = 0
     for part in parts:
         parsed = read_formula(part.formula)
-        if parsed is None or len(parsed.amounts) < 2:
+        if parsed is None or len(parsed.amounts) < 2 or (parsed.placeholders and not parsed.digits):
             return False
         real += 1
         if not parsed.variables and not parsed.placeholders:
@@ -341,17 +341,29 @@ def _formula_mentions(text: str, folded: str) -> list[FormulaMention]:
 
 
 def _mention(text: str, start: int, parsed: ParsedFormula) -> FormulaMention | None:
-    raw = text[start : parsed.end]
+    raw, end = text[start : parsed.end], parsed.end
+    while raw[:1] in ("(", "[") and _closing(raw) == len(raw) - 1:
+        raw, start, end = raw[1:-1], start + 1, end - 1  # the brackets are the sentence's
     names = sorted(parsed.variables | (parsed.placeholders - {"□"}))
     if names:
         variables: dict = dict.fromkeys(names)
         variables.update({name: members for name, members in parsed.alternatives})
-        return FormulaMention(start, parsed.end, raw, None, "variable_formula", variables, deficiency=parsed.deficiency)
+        return FormulaMention(start, end, raw, None, "variable_formula", variables, deficiency=parsed.deficiency)
     formula, balanced = _checked(_plain(parsed.fill({})))
     if formula is None:
         return None
     flags = ("charge_unbalanced",) if balanced is False and not parsed.deficiency else ()
-    return FormulaMention(start, parsed.end, raw, formula, "formula", deficiency=parsed.deficiency, flags=flags)
+    return FormulaMention(start, end, raw, formula, "formula", deficiency=parsed.deficiency, flags=flags)
+
+
+def _closing(text: str) -> int:
+    """Index of the bracket that closes the first character."""
+    depth = 0
+    for index, character in enumerate(text):
+        depth += (character in "([") - (character in ")]")
+        if depth == 0:
+            return index
+    return -1
 
 
 def _acronym_mentions(
@@ -396,7 +408,7 @@ def find_formulas(text: str, definitions: Mapping[str, str] | None = None) -> li
     text : str
         Markup or plain text.
     definitions : mapping, optional
-        Names that the document defines (:func:`ingest.definitions.definitions`); they come before the table of acronyms.
+        Names that the document defines (:func:`ingest.acronyms.definitions`); they come before the table of acronyms.
 
     Returns
     -------
