@@ -60,6 +60,11 @@ class Evidence(Record):
     extractor_version: str
     confidence: float = Field(ge=0, le=1)
 
+    def place(self) -> tuple:
+        """Where in its source the evidence stands and what it says: equal for two readings of one place."""
+        box = tuple(round(x) for x in self.bbox) if self.bbox else None
+        return (self.kind, self.page, box, self.table, self.row, self.column, self.start, self.end, self.quote)
+
 
 class Measurement(Record):
     """One value of one property of one sample, in the canonical unit of the property.
