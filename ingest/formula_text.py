@@ -15,23 +15,25 @@ from ingest.numbers import fold
 from ingest.variables import VARIABLE_LETTERS, Amount, AmountError, decimal, read_amount
 
 ELEMENTS = frozenset(
-    "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh "
-    "Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr "
-    "Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es D".split()
+    "H Li Be B C N O F Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh "
+    "Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Th "
+    "U D".split()
 )
-PLACEHOLDERS = frozenset(["M", "A", "R", "X", "Ln", "RE", "Me", "TM", "T", "Q", "L", "E", "□", "V_{Li}", "Z", "REE"])
-_PLACEHOLDER = re.compile(r"REE|RE|Ln|Me|TM|[MARXTQLEZ](?:['′])?|□|▫|◻")
+_PLACEHOLDER = re.compile(r"REE|RE|Ln|Me|TM|[MARX](?:['′])?|□|▫|◻")
 _VARIABLE = f"[{VARIABLE_LETTERS}]['′]?"
 _MARKUP = re.compile(r"\s?_\{([^{}]{1,60})\}")
 _UNIT = r"(?:\d+(?:\.\d+)?|\.\d+)"
 _LINEAR = rf"(?:{_UNIT}(?:/{_UNIT})?{_VARIABLE}|{_UNIT}(?:/{_UNIT})?|{_VARIABLE})(?:/\d+(?:\.\d+)?)?"
 # a plain amount: "7-3x-y", "2(1-x)/3", "(1-x)/3", "1/8", "x", "3-δ"; a second term needs a variable somewhere
 _PLAIN = re.compile(
-    rf"(?:{_UNIT})?\(\s?{_LINEAR}(?:\s?[-+±]\s?{_LINEAR})*\s?\)(?:/{_UNIT})?(?![A-Za-z(])?"
+    rf"(?!{_UNIT}\(\d+\))(?:{_UNIT})?\(\s?{_LINEAR}(?:\s?[-+±]\s?{_LINEAR})*\s?\)(?:/{_UNIT})?(?![A-Za-z(])?"
     rf"|{_LINEAR}(?:\s?[-+±]\s?{_LINEAR})*"
 )
+_NUMBER_ONLY = re.compile(rf"{_UNIT}(?:/{_UNIT})?")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋₊ₓ", "0123456789-+x")
 _PLAIN_D = re.compile(r"(?<=\d[-+±])d(?![A-Za-z])")
+_ESD = re.compile(r"\.\d+\}?(\(\d{1,2}\))")
+_ROMAN = re.compile(r"\((?:I{1,3}|IV|VI{0,3})\)|[(\[](?!SCN|OCN|NCO|NCS|COO|OOH|HCO)[A-Z]{3,}[A-Za-z]{0,4}[)\]]")
 _CHARGE = re.compile(r"\s?\^\{\s?\d*\s?[-+•′']+\s?\}|[⁰¹²³⁴-⁹]?[⁺⁻]")
 _ANIONS = frozenset(["O", "S", "F", "Cl", "Br", "I", "N", "Se", "Te", "H"])
 _OPEN, _CLOSE = "([{", ")]}"
@@ -47,6 +49,7 @@ class ParsedFormula:
 
     ``variables`` are those of the amounts (x, δ), ``placeholders`` those for elements (M, Ln); ``deficiency`` is '-', '+' or
     '±' where the last amount is a number and a variable that occurs nowhere else (``O3-δ``), which is then left out of the amounts.
+    ``open_amount`` is the variable of an amount that is a variable only (``O_{x}``); the amount is then set to one.
     """
 
     text: str
@@ -57,6 +60,7 @@ class ParsedFormula:
     end: int = 0
     digits: bool = False
     alternatives: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    open_amount: str | None = None
 
     @property
     def elements(self) -> dict[str, Amount]:
@@ -124,13 +128,22 @@ class _Reader:
         match = _MARKUP.match(self.text, at)
         if match:
             try:
-                value = read_amount(match[1])
+                value = read_amount(re.sub(r"(?<=\.\d)(\d*)\(\d{1,2}\)", r"\1", match[1]))
             except AmountError:
                 return Amount.of(1), at
             self.digits = True
             # markup broken in two by the extractor: "_{7}_{-x}", "_{7-}x"
-            return value, match.end()
-        return self.plain_amount(at, symbol)
+            return value, self.past_esd(match.end())
+        value, end = self.plain_amount(at, symbol)
+        return value, self.past_esd(end) if end > at else end
+
+    def past_esd(self, at: int) -> int:
+        """Skip the standard deviation of a refined amount, ``0.539(8)``."""
+        if self.text[at : at + 1] != "(":
+            return at
+        point = self.text.rfind(".", max(0, at - 7), at)
+        esd = _ESD.match(self.text, point) if point >= 0 else None
+        return esd.end() if esd and esd.start(1) == at else at
 
     def plain_amount(self, at: int, symbol: str = "") -> tuple[Amount, int]:
         match = _PLAIN.match(self.text, at)
@@ -139,6 +152,10 @@ class _Reader:
         body, end = match.group(), match.end()
         # "Li2S-25P2S5": terms after the first need a variable somewhere and must not run into the next formula
         parts = re.split(r"(\s?[-+±]\s?)", body)
+        if "(" not in body and len(parts) > 2 and _NUMBER_ONLY.fullmatch(parts[0]) and _NUMBER_ONLY.fullmatch(parts[-1]):
+            parts = parts[:-2]  # the number belongs to what follows: "O2-α-10 mol% ..."
+            body = "".join(parts)
+            end = at + len(body)
         while len(parts) > 1 and body[:1] != "(" and "(" not in body:
             tail = self.text[end : end + 2]
             has_variable = re.search(_VARIABLE, body) is not None
@@ -174,7 +191,14 @@ class _Reader:
         units: list[tuple[str, Amount]] = []
         text = self.text
         while at < len(text):
-            if text[at] == " " and self.spaced and at + 1 < len(text):
+            if text[at] == " " and self.spaced and units and at + 1 < len(text):
+                following = self.element(at + 1)
+                if (
+                    following is None
+                    and text[at + 1] not in "(["
+                    or (depth == 0 and units[-1][0] in _ANIONS and following and following[0] not in _ANIONS)
+                ):
+                    break  # behind the anions the formula is over: "O 12 C2/c"
                 at += 1
                 continue
             if text[at] in "([" or (text[at] == "{" and depth < 3):
@@ -211,6 +235,8 @@ class _Reader:
 
     def bracket(self, at: int, depth: int) -> tuple[list[tuple[str, Amount]] | None, int]:
         close = _CLOSE[_OPEN.index(self.text[at])]
+        if _ROMAN.match(self.text, at):
+            return None, at  # an oxidation state, or the acronym of what stands before
         listed = re.compile(r"[(\[{]\s?([A-Z][a-z]?(?:\s?[,/]\s?[A-Z][a-z]?)+)\s?[)\]}]").match(self.text, at)
         if listed and all(s in ELEMENTS for s in re.split(r"\s?[,/]\s?", listed[1])):
             members = tuple(re.split(r"\s?[,/]\s?", listed[1]))
@@ -242,7 +268,7 @@ def read_formula(text: str, at: int = 0, *, mixture: bool = False, spaced: bool 
         totals[symbol] = totals[symbol] + amount if symbol in totals else amount
     placeholders = frozenset(s for s in totals if s not in ELEMENTS)
     amounts = tuple(totals.items())
-    deficiency = ""
+    deficiency, open_amount = "", None
     counts: dict[str, int] = {}
     for _, amount in amounts:
         for name in amount.names:
@@ -258,8 +284,9 @@ def read_formula(text: str, at: int = 0, *, mixture: bool = False, spaced: bool 
             printed = folded[at:end]
             deficiency = "±" if "±" in printed or not rest.terms else "-" if coefficient < 0 else "+"
             amounts = (*amounts[:-1], (last, rest if rest.terms else Amount.of(1)))
+            open_amount = name if not rest.terms else None
             counts.pop(name)
     variables = frozenset(counts)
     return ParsedFormula(
-        folded[at:end], amounts, variables, placeholders, deficiency, end, reader.digits, tuple(reader.alternatives)
+        folded[at:end], amounts, variables, placeholders, deficiency, end, reader.digits, tuple(reader.alternatives), open_amount
     )
