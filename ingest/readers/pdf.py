@@ -13,7 +13,7 @@ from ingest.document import Block, Document, ReadError, Table
 from ingest.glyphnames import GlyphNames
 from ingest.glyphs import PageGlyphs, read_glyphs
 from ingest.hyphens import Vocabulary
-from ingest.layout import Word, body_size, find_columns, lines_of, paragraphs, union
+from ingest.layout import Columns, Word, body_size, find_columns, lines_of, paragraphs, union, usual_columns
 from ingest.markup import words_of
 from ingest.metadata import metadata_of
 from ingest.readers.files import document, load
@@ -143,17 +143,18 @@ def _fill(doc: Document, pdf: pypdfium2.PdfDocument, data: bytes, pages: list[_P
         page.furniture = drop
         gone = {id(w) for piece in drop for w in piece}
         page.words = [w for w in page.words if id(w) not in gone]
-    vocabulary = Vocabulary(line.text for page in pages for line in lines_of(page.words, find_columns(page.words, page.glyphs.width, body=body)))
+    columns = usual_columns([find_columns(p.words, p.glyphs.width, body=body) for p in pages])
+    vocabulary = Vocabulary(line.text for page, own in zip(pages, columns, strict=True) for line in lines_of(page.words, own))
     texts: list[PageText] = []
     tables: dict[int, list[Table]] = {}
     spent = 0.0
-    for page in pages:
+    for page, own in zip(pages, columns, strict=True):
         if page.verdict != "text":
             continue
         begun = time.perf_counter()
-        words, tables[page.number] = _tables(data, page, body, doc)
+        words, tables[page.number] = _tables(data, page, body, own, doc)
         spent += time.perf_counter() - begun
-        texts.append(_layout(page, words, body))
+        texts.append(_layout(page, words, body, own))
     blocks = blocks_of(texts, body, vocabulary)
     frames = {page.number: page.glyphs for page in pages}
     for block in blocks:
@@ -174,20 +175,22 @@ def _fill(doc: Document, pdf: pypdfium2.PdfDocument, data: bytes, pages: list[_P
         doc.warnings.append(f"{broken} glyphs without a readable character, kept as U+FFFD")
 
 
-def _layout(page: _Page, words: list[Word], body: float) -> PageText:
+def _layout(page: _Page, words: list[Word], body: float, usual: Columns) -> PageText:
     columns = find_columns(words, page.glyphs.width, body=body)
+    if not columns.gutters:
+        columns = usual
     text = PageText(page.number, page.glyphs.width, page.glyphs.height, columns=columns)
     text.paragraphs = paragraphs(lines_of(words, columns), columns)
     text.furniture = [(" ".join(w.text for w in piece), union(w.box for w in piece)) for piece in page.furniture]
     return text
 
 
-def _tables(data: bytes, page: _Page, body: float, doc: Document) -> tuple[list[Word], list[Table]]:
+def _tables(data: bytes, page: _Page, body: float, columns: Columns, doc: Document) -> tuple[list[Word], list[Table]]:
     """Tables of a page and the words that are not in them."""
     from ingest.tables import find_tables
 
     try:
-        found = find_tables(data, page.number, page.words, page.glyphs, body=body)
+        found = find_tables(data, page.number, page.words, page.glyphs, columns, body=body)
     except Exception as problem:  # one odd table must not cost the document its text
         doc.warnings.append(f"page {page.number}: tables not read ({type(problem).__name__}: {problem})")
         log.debug("%s page %d", doc.path, page.number, exc_info=True)

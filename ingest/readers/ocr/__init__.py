@@ -1,0 +1,1 @@
+"""Reading pictures of pages: cleaning, layout, characters, levels, tables."""

@@ -1,0 +1,80 @@
+"""A page picture -> words of the page, in points of the picture, for the same layout as born-digital pages."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from dataclasses import dataclass, field
+
+from ingest.layout import Word
+from ingest.readers.ocr.cleaning import Page, prepare
+from ingest.readers.ocr.ink import InkLine, ink_lines, line_image, pieces_of
+from ingest.readers.ocr.layout import SeenLine, find_lines, find_quarter_turns
+from ingest.readers.ocr.reading import ReadWord, words_of
+from ingest.readers.ocr.recogniser import recognise
+
+_CAP_TO_SIZE = 1.45  # type size over capital height, usual for text faces
+
+
+@dataclass
+class RecognisedPage:
+    """Words in points from the upright page's top left corner, and the cleaned page they were read on."""
+
+    page: Page
+    words: list[Word] = field(default_factory=list)
+
+    @property
+    def points(self) -> float:
+        """Points a pixel of the cleaned page."""
+        return 72.0 / self.page.dpi
+
+
+def read_words(image, dpi: float) -> RecognisedPage:
+    """Read a page picture of any orientation; see :func:`ingest.readers.scan.read_page_image`."""
+    page = prepare(image, dpi)
+    lines = find_lines(page.grey, page.dpi)
+    if _unreadable(lines):
+        turns = find_quarter_turns(page.grey, page.dpi)
+        if turns:
+            page = prepare(image, dpi, quarter_turns=turns)
+            lines = find_lines(page.grey, page.dpi)
+    return RecognisedPage(page, _words(page, lines))
+
+
+def _unreadable(lines: list[SeenLine]) -> bool:
+    words = [word for line in lines for word in line.words]
+    sure = [word for word in words if word.confidence > 0.7 and len(word.text) > 2]
+    return bool(words) and len(sure) < 0.35 * len(words)
+
+
+def _words(page: Page, lines: list[SeenLine]) -> list[Word]:
+    pieces, labels = pieces_of(page.ink, page.dpi)
+    found = _plausible(ink_lines(lines, pieces), page.dpi)
+    images = [line_image(page.grey, labels, line) for line in found]
+    readings = recognise([image for image, _ in images])
+    points = 72.0 / page.dpi
+    words: list[Word] = []
+    for line, (_, left), reading in zip(found, images, readings, strict=True):
+        if reading.confidence < 0.6 or not reading.text.strip():
+            continue
+        words += [_word(word, points) for word in words_of(line, reading, left, page.ink) if re.search(r"\S", word.text)]
+    return words
+
+
+def _plausible(lines: list[InkLine], dpi: float) -> list[InkLine]:
+    """Drop what tesseract takes for text in pictures: letters far from any size of print."""
+    if not lines:
+        return []
+    usual = statistics.median(line.cap for line in lines for _ in line.pieces)
+    kept = []
+    for line in lines:
+        readable = line.seen.confidence > 0.25 or len(line.pieces) > 8
+        if 0.4 * usual <= line.cap <= 4.5 * usual and 2.2 <= line.cap * 72 / dpi <= 40 and readable:
+            kept.append(line)
+    return kept
+
+
+def _word(word: ReadWord, points: float) -> Word:
+    x0, y0, x1, y1 = (value * points for value in word.box)
+    size = round(word.cap * points * _CAP_TO_SIZE, 2)
+    return Word(text=word.text, x0=x0, top=y0, x1=x1, bottom=y1, base=word.base * points, size=size, confidence=word.confidence)

@@ -1,0 +1,239 @@
+"""A line's ink and a line's characters -> words with markup."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingest.readers.markup import subscript, superscript
+from ingest.readers.ocr.ink import InkLine
+from ingest.readers.ocr.layout import SeenWord
+from ingest.readers.ocr.levels import NORMAL, SUB, SUPER, Character, align, find_levels, joined, place, refine
+from ingest.readers.ocr.recogniser import Reading
+from ingest.readers.ocr.signs import CASE_TWINS, DIGIT_FOR, DOWN, UP
+
+_WORD_GAP = 0.42  # capital heights; narrower gaps are between letters
+_SURE_GAP = 0.85
+
+
+@dataclass
+class ReadWord:
+    """A recognised word: text with markup, box in pixels, baseline, capital height, confidence."""
+
+    text: str
+    box: tuple[float, float, float, float]
+    base: float
+    cap: float
+    confidence: float
+
+
+def words_of(line: InkLine, reading: Reading, left: int, ink: np.ndarray) -> list[ReadWord]:
+    """Words of a line with sub/superscripts as markup.
+
+    Parameters
+    ----------
+    line
+        The line's ink.
+    reading
+        What the recogniser saw on the line image.
+    left
+        x of the line image's left edge on the page.
+    ink
+        Binary page.
+    """
+    characters = [Character(sign, left + x, probability) for sign, x, probability in reading.characters]
+    signs = [character for character in characters if character.sign != " "]
+    if not signs:
+        return []
+    pieces = joined(line.pieces)
+    pairs = align(signs, pieces, line.cap)
+    place(signs, pairs, pieces, ink)
+    level, cap, x_ratio = refine(signs, line.base, line.cap, line.x_ratio)
+    characters = _with_lost_minus(characters, signs, pairs, pieces, level, cap)
+    find_levels(characters, level, cap, x_ratio)
+    characters = _respaced([character for character in characters if not (character.sign in "^_" and character.box is None)], cap)
+    _mend(characters, level, cap, x_ratio)
+    words = []
+    for word in _split(characters):
+        boxes = [character.box for character in word if character.box is not None]
+        x = np.array([character.x for character in word])
+        box = (
+            (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+            if boxes
+            else (float(x.min()) - cap / 3, line.base - cap, float(x.max()) + cap / 3, line.base)
+        )
+        confidence = float(np.mean([character.probability for character in word]))
+        base = float(level[0] * (box[0] + box[2]) / 2 + level[1])
+        words.append(ReadWord(_marked(word), box, base, cap, confidence))
+    return _second_voice(words, line.seen.words)
+
+
+def _with_lost_minus(characters, signs, pairs, pieces, level, cap) -> list[Character]:
+    """Put back a raised bar of ink that the recogniser passed over before a raised digit (``10 4`` for ``10^{-4}``)."""
+    added: list[Character] = []
+    for index, (chosen, inks) in enumerate(pairs):
+        if chosen or len(inks) != 1:
+            continue
+        piece = pieces[inks[0]]
+        base = level[0] * piece.middle + level[1]
+        middle = (base - (piece.y0 + piece.y1) / 2) / cap
+        bar = piece.width > 2.2 * piece.height and 0.22 < piece.width / cap < 0.75
+        if not bar or not 0.5 < middle < 1.05:
+            continue
+        after = next((pair for pair in pairs[index + 1 :] if pair[0]), None)
+        if after is None:
+            continue
+        follower = signs[after[0][0]]
+        if follower.box is None or not (follower.sign.isdigit() or follower.sign in UP) or follower.box[0] - piece.x1 > 0.5 * cap:
+            continue
+        if (base - follower.box[3]) / cap > 0.22:  # the digit is raised too
+            added.append(Character("-", piece.middle, 0.6, (piece.x0, piece.y0, piece.x1, piece.y1), SUPER))
+    return sorted([*characters, *added], key=lambda character: character.x) if added else characters
+
+
+def _respaced(characters: list[Character], cap: float) -> list[Character]:
+    """Spaces where the ink leaves room for one, none where it does not."""
+    result: list[Character] = []
+    previous: Character | None = None
+    spaced = False
+    for character in characters:
+        if character.sign == " ":
+            spaced = True
+            continue
+        if previous is not None:
+            gap = (character.box[0] - previous.box[2]) / cap if character.box is not None and previous.box is not None else None
+            if gap is None:
+                wanted = spaced
+            elif spaced:
+                wanted = gap > 0.16
+            else:
+                wanted = gap > (_WORD_GAP if previous.sign in ".,;:)" or character.sign == "(" else _WORD_GAP + 0.08)
+            if gap is not None and gap > _SURE_GAP:
+                wanted = True
+            if wanted:
+                result.append(Character(" ", (previous.x + character.x) / 2, 1.0))
+        result.append(character)
+        previous, spaced = character, False
+    return result
+
+
+def _split(characters: list[Character]) -> list[list[Character]]:
+    words: list[list[Character]] = [[]]
+    for character in characters:
+        if character.sign == " ":
+            words.append([])
+        else:
+            words[-1].append(character)
+    return [word for word in words if word]
+
+
+def _mend(characters: list[Character], level: np.ndarray, cap: float, x_ratio: float) -> None:
+    """Look-alikes that the level or the height decides: ``2O12`` as ``_{2}O_{12}``, ``c`` against ``C``."""
+    for character in characters:
+        if character.sign in UP:
+            character.sign, character.level = UP[character.sign], character.level or SUPER
+        elif character.sign in DOWN:
+            character.sign, character.level = DOWN[character.sign], character.level or SUB
+    for word in _split(characters):
+        _level_out(word)
+        scripted = any(character.level != NORMAL for character in word)
+        for index, character in enumerate(word):
+            before = word[index - 1] if index else None
+            after = word[index + 1] if index + 1 < len(word) else None
+            if character.level == NORMAL and character.sign == "0" and scripted:
+                formula = before is not None and (before.level == SUB or before.sign.isalpha() or before.sign in ")]")
+                if formula and (after is None or after.level != NORMAL or not (after.sign.isdigit() or after.sign == ".")):
+                    character.sign = "O"
+            elif character.level != NORMAL and character.sign in DIGIT_FOR and not character.sign.isdigit():
+                digits = [other for other in (before, after) if other is not None and other.level == character.level and (other.sign.isdigit() or other.sign in ".-−+")]
+                if digits and character.sign not in "iSsZBgq":
+                    character.sign = DIGIT_FOR[character.sign]
+            if character.sign.lower() in CASE_TWINS and not character.shared and character.box is not None and character.level == NORMAL:
+                base = level[0] * character.box[0] + level[1]
+                height = (base - character.box[1]) / cap
+                if abs(base - character.box[3]) < 0.15 * cap:
+                    if character.sign.islower() and height > (1.0 + x_ratio) / 2 + 0.08:
+                        character.sign = character.sign.upper()
+                    elif character.sign.isupper() and height < (1.0 + x_ratio) / 2 - 0.08:
+                        character.sign = character.sign.lower()
+
+
+def _level_out(word: list[Character]) -> None:
+    """Undo levels that no print has: a whole word raised, small letters raised inside a word of small letters."""
+    if all(character.level != NORMAL for character in word):
+        for character in word:
+            character.level = NORMAL
+        return
+    index = 0
+    while index < len(word):
+        stop = index
+        while stop < len(word) and word[stop].level == word[index].level:
+            stop += 1
+        run = word[index:stop]
+        if run[0].level != NORMAL and index and all(_small(character) for character in run) and _small(word[index - 1]):
+            inside = stop < len(word) and _small(word[stop])
+            if inside or (index >= 2 and _small(word[index - 2])):
+                for character in run:
+                    character.level = NORMAL
+        index = stop
+
+
+def _small(character: Character) -> bool:
+    return "a" <= character.sign <= "z"
+
+
+def _marked(word: list[Character]) -> str:
+    parts: list[str] = []
+    index = 0
+    while index < len(word):
+        stop = index
+        while stop < len(word) and word[stop].level == word[index].level:
+            stop += 1
+        text = "".join(character.sign for character in word[index:stop])
+        parts.append({NORMAL: str, SUB: subscript, SUPER: superscript}[word[index].level](text))
+        index = stop
+    return "".join(parts)
+
+
+def _second_voice(words: list[ReadWord], seen: list[SeenWord]) -> list[ReadWord]:
+    """Compare with tesseract: letters in dispute (I/l, case) are settled, disagreement lowers confidence."""
+    for word in words:
+        x0, _, x1, _ = word.box
+        others = [other for other in seen if min(x1, other.box[2]) - max(x0, other.box[0]) > 0.5 * min(x1 - x0, other.box[2] - other.box[0])]
+        if not others:
+            word.confidence *= 0.85
+            continue
+        theirs = "".join(other.text for other in others)
+        mine = re.sub(r"[_^]\{([^{}]*)\}", r"\1", word.text)
+        if mine != theirs and word.text == mine and len(mine) == len(theirs) and _twins(mine) == _twins(theirs):
+            word.text = mine = _settled(mine, theirs)
+        if mine[:1] == "t" and theirs[:1] == "T" and mine[:2].lower() == theirs[:2].lower():
+            word.text = "T" + word.text[1:]  # the recogniser reads Ti as ti
+        letters = [re.sub(r"[^0-9A-Za-z]", "", text).lower() for text in (mine, theirs)]
+        same = difflib.SequenceMatcher(None, *letters).ratio() if any(letters) else 1.0
+        trust = max(other.confidence for other in others)
+        word.confidence *= 1.0 - 0.4 * (1.0 - same) * (0.4 + 0.6 * trust)
+    return words
+
+
+_TWIN = str.maketrans({"I": "l", "1": "l", "|": "l", "’": "'", "‘": "'"})
+
+
+def _twins(text: str) -> str:
+    return text.translate(_TWIN).lower()
+
+
+def _settled(mine: str, theirs: str) -> str:
+    """A dictionary-trained reader knows better which of I, l and 1 stands in a word, and the case of t."""
+    result = []
+    for index, (own, other) in enumerate(zip(mine, theirs, strict=True)):
+        if own in "Il|1" and other in "Il" or own in "tT" and other in "tT":
+            result.append(other)
+        else:
+            result.append(own)
+        if index == 0 and own == "l" and other == "I":
+            result[-1] = "I"
+    return "".join(result)

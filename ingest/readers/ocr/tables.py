@@ -1,0 +1,2 @@
+"""Tables."""
+def find_tables(r, words, body): return [], set()

@@ -1,0 +1,120 @@
+"""Pages without a text layer: pictures of print, alone or as pages of a PDF."""
+
+from __future__ import annotations
+
+import io
+import time
+import warnings as python_warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.document import Block, Document, ReadError, Table
+from ingest.readers.files import document, load
+from ingest.readers.sniff import sniff
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_PIXELS = 100_000_000
+MAX_FRAMES = 300
+_EXTRACTOR = "ocr"
+
+
+def read_page_image(image: Image, *, page: int, dpi: float) -> tuple[list[Block], list[Table]]:
+    """Read the picture of one page.
+
+    Tesseract finds the lines and is the second voice, the PP-OCR model of ``rapidocr`` reads the characters, the boxes of
+    the ink decide which are raised or lowered. Skew up to 6 degrees and quarter turns are undone first.
+
+    Parameters
+    ----------
+    image
+        The page, any mode.
+    page
+        Its number, from 1; becomes ``page`` of every block and table.
+    dpi
+        Resolution of the picture; boxes are given in points by it, from the picture's top left corner.
+
+    Returns
+    -------
+    tuple of list of Block and list of Table
+        Blocks in reading order and the tables apart from them, ``ocr`` True; confidence is the recogniser's, lowered where
+        the second voice disagrees.
+
+    Raises
+    ------
+    ReadError
+        More than 100 million pixels; tesseract missing or stuck.
+    """
+    from ingest.readers.ocr.assembly import assemble
+    from ingest.readers.ocr.page import read_words
+
+    if image.width * image.height > MAX_PIXELS:
+        raise ReadError(f"page {page}: {image.width} x {image.height} pixels, more than {MAX_PIXELS // 10**6} million; scan it at 300 dpi")
+    if min(image.width, image.height) < 20:
+        return [], []
+    recognised = read_words(image, dpi)
+    return assemble(recognised, page=page, dpi=dpi)
+
+
+def read_scan(path: Path | str, data: bytes | None = None) -> Document:
+    """Read a PNG, JPEG or (multi-page) TIFF picture of print.
+
+    Raises
+    ------
+    ReadError
+        Not a picture, damaged, too large, or without any readable text.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    path = Path(path)
+    data = load(path) if data is None else data
+    doc = document(path, data, sniff(path, data))
+    started = time.perf_counter()
+    try:
+        with python_warnings.catch_warnings():
+            python_warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # checked below, by our own limit
+            picture = Image.open(io.BytesIO(data))
+            frames = getattr(picture, "n_frames", 1)
+            if frames > MAX_FRAMES:
+                raise ReadError(f"{path}: {frames} pages, more than {MAX_FRAMES}; split it")
+            doc.pages = frames
+            for index in range(frames):
+                picture.seek(index)
+                if picture.width * picture.height > MAX_PIXELS:
+                    size = f"{picture.width} x {picture.height} pixels"
+                    raise ReadError(f"{path}: page {index + 1} has {size}, more than {MAX_PIXELS // 10**6} million; scan it at 300 dpi")
+                picture.load()
+                blocks, tables = read_page_image(picture, page=index + 1, dpi=resolution(picture))
+                doc.blocks += blocks
+                doc.tables += tables
+    except ReadError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise ReadError(f"{path}: a picture too large to open ({error}); scan it at 300 dpi") from error
+    except (UnidentifiedImageError, OSError, EOFError, ValueError, SyntaxError) as error:
+        raise ReadError(f"{path}: a damaged or truncated picture ({error}); copy or scan it again") from error
+    if not doc.blocks and not doc.tables:
+        raise ReadError(f"{path}: no text can be recognised in the picture")
+    _metadata(doc)
+    doc.timings["ocr"] = time.perf_counter() - started
+    return doc
+
+
+def resolution(picture: Image) -> float:
+    """Resolution of a page picture in dpi: as stated where that gives a page of sensible size, else as if it were A4 wide."""
+    stated = picture.info.get("dpi", (0, 0))[0]
+    try:
+        stated = float(stated)
+    except (TypeError, ValueError):
+        stated = 0.0
+    if stated > 1 and 2 <= picture.width / stated <= 24:
+        return stated
+    return max(picture.width / 8.27, 72.0)
+
+
+def _metadata(doc: Document) -> None:
+    from ingest.metadata import metadata_of
+
+    facts = metadata_of(doc.blocks, {})
+    doc.title, doc.doi, doc.year, doc.venue, doc.authors = facts.title, facts.doi, facts.year, facts.venue, facts.authors
