@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.clips import ClipBoxes
 from ingest.document import Box
 from ingest.repair import repair_glyph
 
@@ -134,7 +135,8 @@ def read_glyphs(page: pypdfium2.PdfPage, names: Callable[[], dict[str, dict[int,
     loose, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     buffer, flags = ctypes.create_string_buffer(256), ctypes.c_int()
     fonts: dict[tuple, Font] = {}
-    objects: dict[int, tuple[Font, float, int]] = {}
+    objects: dict[int, tuple[Font, float, int, Box]] = {}
+    clips = ClipBoxes(page, user)
     found: list[tuple[Glyph, int, float, float, tuple[float, float, float, float]]] = []
     turns: Counter[int] = Counter()
     spaced, high, broken, hidden = False, 0, 0, 0
@@ -152,13 +154,16 @@ def read_glyphs(page: pypdfium2.PdfPage, names: Callable[[], dict[str, dict[int,
         address = ctypes.cast(raw.FPDFText_GetTextObject(handle, i), ctypes.c_void_p).value or -1
         known = objects.get(address)
         if known is None:
-            known = objects[address] = _text_object(raw, handle, i, address, matrix, buffer, flags, fonts)
-        font, size, quarter = known
+            known = objects[address] = (*_text_object(raw, handle, i, address, matrix, buffer, flags, fonts), clips.of(address))
+        font, size, quarter, clip = known
         if size <= 0.5:
             continue
         error = raw.FPDFText_HasUnicodeMapError(handle, i) == 1 if (code < 33 or code >= 0xE000 or code == 0x30) else False
         if code == 2 and not error and raw.FPDFText_IsHyphen(handle, i) == 1:
             code = 0x2D
+        raw.FPDFText_GetCharOrigin(handle, i, x, y)
+        if not (clip[0] - 2 <= x.value <= clip[2] + 2 and clip[1] - 2 <= y.value <= clip[3] + 2):
+            continue  # clipped away or off the sheet: not printed
         text, bad = repair_glyph(code, font.name, error, named)
         if bad and named is None and names is not None:
             named = names()
@@ -166,7 +171,6 @@ def read_glyphs(page: pypdfium2.PdfPage, names: Callable[[], dict[str, dict[int,
         if not text:
             broken += bad
             continue
-        raw.FPDFText_GetCharOrigin(handle, i, x, y)
         raw.FPDFText_GetLooseCharBox(handle, i, loose)
         turns[quarter] += 1
         broken += bad

@@ -16,6 +16,17 @@ KEEP = frozenset(
 )
 
 
+ELEMENTS = frozenset(
+    """Li Na Mg Al Si Cl Ca Sc Ti Cr Mn Fe Co Ni Cu Zn Ga Ge Se Br Rb Sr Zr Nb Mo Ru Rh Pd Ag Cd Sb Te Cs Ba La Ce Pr Nd Sm Eu
+    Gd Tb Dy Er Yb Hf Ta Re Os Ir Pt Au Hg Tl Pb Bi""".split()
+)
+# Second parts that follow a hyphen far more often than not
+FOLLOW = frozenset(
+    """assisted based like type rich free doped containing induced derived coated substituted deficient dependent temperature state
+    ion conducting phase scale situ shaped resolved sized related supported exchange scattering""".split()
+)
+
+
 class Vocabulary:
     """Words of a document as they stand inside lines, with their counts.
 
@@ -41,7 +52,9 @@ class Vocabulary:
         joined, hyphened = self.counts[one + two], self.counts[f"{one}-{two}"]
         if joined or hyphened:
             return hyphened > joined
-        if one in KEEP and len(two) > 3:
+        if one in KEEP and len(two) > 3 or two in FOLLOW:
+            return True
+        if len(first) == 1 or first.isupper() or any(c.isupper() for c in first[1:]) or first in ELEMENTS:
             return True
         return len(one) > 3 and len(two) > 3 and self.counts[one] > 0 and self.counts[two] > 0
 

@@ -253,9 +253,44 @@ def paragraphs(lines: Sequence[Line], columns: Columns) -> list[Paragraph]:
     Lines of one column follow each other unless a line across columns, a gap, another size or weight, or an indent
     parts them.
     """
-    blocks = _blocks(lines, columns)
-    order = reading_order([union(line.box for line in block) for block in blocks])
-    return [part for i in order for part in split_paragraphs(blocks[i])]
+    found: list[Paragraph] = []
+    for zone in zones(lines):
+        blocks = _blocks(zone, columns)
+        for i in reading_order([union(line.box for line in block) for block in blocks]):
+            found += split_paragraphs(blocks[i])
+    return found
+
+
+def zones(lines: Sequence[Line], *, gap: float = 20.0) -> list[list[Line]]:
+    """Cut a page at blank strips over its whole width, which part what is read first from what is read after it."""
+    found: list[list[Line]] = []
+    lowest = 0.0
+    for line in sorted(lines, key=lambda item: item.top):
+        if not found or line.top - lowest > max(gap, 1.9 * line.size):
+            found.append([])
+        found[-1].append(line)
+        lowest = max(lowest, line.bottom)
+    return found
+
+
+def usual_columns(pages: Sequence[Columns]) -> list[Columns]:
+    """Columns of each page, those without gutters taking over the ones usual in the document (nearest page first).
+
+    A page with a large figure or table has too few lines to show its columns itself; lines across a gutter stay whole
+    either way.
+    """
+    with_gutters = [i for i, page in enumerate(pages) if page.gutters]
+    if len(with_gutters) < max(2, 0.3 * len(pages)):
+        return list(pages)
+    count = Counter(len(pages[i].gutters) for i in with_gutters).most_common(1)[0][0]
+    models = [i for i in with_gutters if len(pages[i].gutters) == count]
+    usual = []
+    for i, page in enumerate(pages):
+        if page.gutters:
+            usual.append(page)
+        else:
+            usual.append(pages[min(models, key=lambda j: ((j - i) % 2, abs(j - i)))])
+    return usual
 
 
 def _blocks(lines: Sequence[Line], columns: Columns) -> list[list[Line]]:

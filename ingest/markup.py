@@ -14,12 +14,15 @@ from ingest.layout import Word
 from ingest.repair import compose_accent
 
 SMALL = 0.92  # a sub- or superscript is at most this much of its host's size
+THIN = 0.085  # gap, in sizes, that parts a number from its unit
 TINY = 0.35  # anything smaller beside a host is an initial's neighbour, not its script
 SUPER = (0.10, 0.85)  # how far up, in host sizes
 SUB = (0.04, 0.50)  # how far down
 EQUAL_SHIFT = (0.18, 0.50)  # shift that makes a script of a glyph as large as its host
 REACH = 0.30  # widest horizontal gap between host and script, in host sizes
 PLAIN_RAISED = set("°′″'\"®™©†‡*∗´`¨˝,.")
+SIGNS = set("®©™•∑∏∫√|‖�")  # often set in another size; never the host of a script
+ACCENTS = set("´`ˆ¨˜ˇ˘¸˙¯˝˛°")
 UNICODE_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "0123456789+-=()ni", strict=True))
 UNICODE_LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₓ", "0123456789+-=()x", strict=True))
 MARK = re.compile(r"[_^]\{([^{}]*)\}")
@@ -55,7 +58,7 @@ def words_of(glyphs: list[Glyph]) -> list[Word]:
     """
     if not glyphs:
         return []
-    parts = pieces(glyphs)
+    parts = pieces(compose_accents(glyphs))
     levels(parts)
     return join(parts)
 
@@ -75,13 +78,9 @@ def pieces(glyphs: list[Glyph]) -> list[Piece]:
         if current is not None and last is not None:
             gap = glyph.x0 - end
             level = abs(glyph.base - current.base) <= 0.03 * size + 0.05 and abs(size - current.size) <= 0.04 * size + 0.05
-            accent = _accent(current, last, glyph)
-            if accent is not None:
-                current.text = current.text[: -len(last.text)] + accent
-                end = current.x1 = max(end, right)
-                last = Glyph(accent, last.x0, max(last.x1, glyph.x1), last.base, last.size, last.font)
-                continue
             limit = 0.06 if glyph.spaced else gap_limit
+            if last.text.isdigit() and glyph.text.isalpha():  # thin space between number and unit
+                limit = min(limit, THIN)
             if glyph.x0 == last.x0 and glyph.base == last.base:  # letters of one ligature share its box
                 gap = 0.0
             if level and -0.6 * size < gap < limit * size:
@@ -99,14 +98,29 @@ def pieces(glyphs: list[Glyph]) -> list[Piece]:
     return found
 
 
-def _accent(piece: Piece, last: Glyph, glyph: Glyph) -> str | None:
-    """A spacing accent printed over the letter before or under the letter after it, composed with it."""
-    if not (glyph.text in "´`ˆ¨˜ˇ˘¸˙°¯˝˛" or last.text in "´`ˆ¨˜ˇ˘¸˙¯˝˛"):
-        return None
-    overlap = min(glyph.x1, last.x1) - max(glyph.x0, last.x0)
-    if overlap < 0.4 * min(glyph.x1 - glyph.x0, last.x1 - last.x0) or abs(glyph.base - last.base) > 0.5 * last.size:
-        return None
-    return compose_accent(last.text, glyph.text) or compose_accent(glyph.text, last.text)
+def compose_accents(glyphs: list[Glyph]) -> list[Glyph]:
+    """Accents printed over a letter (Å as A and ring, wherever in the file the ring stands) joined with it."""
+    marks = [g for g in glyphs if g.text in ACCENTS]
+    if not marks:
+        return glyphs
+    near: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        if len(glyph.text) == 1 and (glyph.text.isalpha() or glyph.text == "ı"):
+            near[int(glyph.x0 // 12)].append(glyph)
+    gone: set[int] = set()
+    for mark in marks:
+        width = mark.x1 - mark.x0
+        for cell in (int(mark.x0 // 12) - 1, int(mark.x0 // 12), int(mark.x0 // 12) + 1):
+            for letter in near.get(cell, ()):
+                shared = min(mark.x1, letter.x1) - max(mark.x0, letter.x0)
+                if shared < 0.5 * min(width, letter.x1 - letter.x0) or abs(mark.base - letter.base) > 0.6 * letter.size:
+                    continue
+                composed = compose_accent(letter.text, mark.text)
+                if composed and id(mark) not in gone:
+                    letter.text = composed
+                    letter.spaced = letter.spaced or (mark.spaced and mark.x0 <= letter.x0)
+                    gone.add(id(mark))
+    return [g for g in glyphs if id(g) not in gone]
 
 
 def _advances(glyphs: list[Glyph]) -> dict[tuple[int, str], float]:
@@ -196,7 +210,7 @@ def _attachment(part: Piece, host: Piece, *, after: bool) -> float:
     """How badly a smaller piece fits as the script of a host (small is good, 9 not at all)."""
     big = host.size
     ratio = part.size / big
-    if not TINY <= ratio <= SMALL:
+    if not TINY <= ratio <= SMALL or not set(host.text) - SIGNS:
         return 9.0
     shift = (host.base - part.base) / big
     if not (SUPER[0] <= shift <= SUPER[1] or SUB[0] <= -shift <= SUB[1]):

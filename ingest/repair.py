@@ -58,6 +58,7 @@ SYMBOL_FONT = re.compile(r"^(Symbol|SymbolMT|AdvPSSym|AdvSymb|SymbolStd|Symbol[,
 TEX_FONT = re.compile(r"^(CMSY|CMBSY|MTSY|Pxsy|txsy)", re.IGNORECASE)  # codes in TeX's own order
 EXTENSION_FONT = re.compile(r"CMEX|MTEX|AdvP4C4E46", re.IGNORECASE)  # large brackets and sums
 LETTER_FONT = re.compile(r"^Adv(?!P4C4E|PSSym|Sy)", re.IGNORECASE)
+GREEK_FONT = re.compile(r"^(AdvPS[0-9A-F]{5,6}$|Adv(?:PS_)?GR|MTGU|RMTGU)")  # Greek on Latin letters
 PI_FONT = re.compile(r"AdvP4C4E|MathematicalPi|MathPi|UniversalMath|TeX_CM_Maths", re.IGNORECASE)
 NAMED = {
     "prime": "′", "degree": "°", "openbullet": "°", "periodcentered": "·", "mu": "μ", "mugreek": "μ", "Omega": "Ω", "Omega1": "Ω",
@@ -107,6 +108,11 @@ def repair_glyph(code: int, font: str, error: bool, names: dict[str, dict[int, s
         return (known, False) if known else (UNKNOWN, True)
     if SYMBOL_FONT.match(font) and code in SYMBOL and (code > 0x40 or code in (0x2D, 0x2A)) and code < 0x7F:
         return SYMBOL[code], False
+    if GREEK_FONT.match(font):
+        if code == 0x24:
+            return "·", False
+        if code in SYMBOL and 0x40 < code < 0x7F:
+            return ("Ω" if code == 0x55 else SYMBOL[code]), False
     text = chr(code)
     if code < 127:
         return text, False

@@ -25,6 +25,7 @@ NUMBERED = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?P<rest>[A-
 REFERENCES = re.compile(r"references|literature|bibliography|notes and references", re.IGNORECASE)
 AFTER_REFERENCES = re.compile(r"appendix|supporting|supplementary|acknowledg|author contrib|funding|conflict|competing|data avail", re.IGNORECASE)
 ENTRY = re.compile(r"^(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?\s|\d{1,3}\.?$|\^\{\d{1,3}\})")
+AFFILIATION = re.compile(r"universi|institut|department|correspond|e-mail|@|laborator|contributed equally", re.IGNORECASE)
 TERMINAL = re.compile(r"[.!?:;][”’\"')\]]*(?:\^\{[^{}]*\}|\s*\[[\d,–\s-]+\])*[”’\"')\]]*$")
 
 
@@ -112,7 +113,7 @@ def blocks_of(pages: Sequence[PageText], body: float, vocabulary: Vocabulary) ->
             found.append((block, part))
         for text, box in page.furniture:
             found.append((Block(kind="header", text=text, page=page.number, bbox=box), None))
-    return _flow(found, vocabulary)
+    return _flow(found, vocabulary, body)
 
 
 @dataclass(slots=True)
@@ -126,12 +127,13 @@ class _State:
     titled: bool = False
     begun: bool = False
     in_references: bool = False
+    first_size: float = 0.0
 
     def kind(self, part: Paragraph, text: str, page: PageText, figures: bool) -> BlockKind:
         first = part.lines[0]
         if CAPTION.match(text) and self._caption(part, text):
             return "caption"
-        if page.number == 1 and not self.begun and part.size >= self.title_size - 0.3 and part.size > 1.15 * self.body:
+        if page.number == 1 and not self.begun and abs(part.size - self.title_size) < 0.6 and part.size > 1.15 * self.body:
             if len(text) > 12 and not NAMED.match(text):
                 self.titled = True
                 return "title"
@@ -155,7 +157,8 @@ class _State:
         if edge and part.size < 0.95 * self.body and len(text) < 250:
             return "header"
         low = first.top > 0.6 * page.height
-        if part.size < 0.9 * self.body and low and len(text) < 900 and re.match(r"^[\^*†‡§¶a-z∗]", text) and page.number > 0:
+        affiliated = page.number == 1 and re.match(r"^(?:\^\{|[*†‡§¶∗\d])", text) and AFFILIATION.search(text)
+        if (part.size < 0.9 * self.body and low and len(text) < 900) or (affiliated and low):
             return "footnote"
         lead = _run_in(part)
         if lead and self.begun:
@@ -196,7 +199,11 @@ class _State:
                 return None
             if numbered and len(text) > 120:
                 return None
-        level = 1 if named else numbered.group("number").count(".") + 1 if numbered else 2
+        level = numbered.group("number").count(".") + 1 if numbered else 1 if named else 2
+        if level == 1 and not numbered and part.size < self.first_size - 0.8:
+            level = 2  # "Methods" set smaller than the heading it stands under
+        if level == 1:
+            self.first_size = part.size
         name = text.rstrip(".: ")
         self.in_references = bool(named and REFERENCES.search(named.group("name")))
         if named is None or not re.fullmatch("abstract|summary|keywords?", named.group("name"), re.IGNORECASE):
@@ -271,7 +278,7 @@ def _entries(part: Paragraph) -> list[list]:
     return entries
 
 
-def _flow(found: Sequence[tuple[Block, Paragraph | None]], vocabulary: Vocabulary) -> list[Block]:
+def _flow(found: Sequence[tuple[Block, Paragraph | None]], vocabulary: Vocabulary, body: float) -> list[Block]:
     """Join a paragraph with its continuation in the next column or on the next page."""
     blocks: list[Block] = []
     open_block: dict[str, tuple[Block, Paragraph]] = {}
@@ -283,7 +290,8 @@ def _flow(found: Sequence[tuple[Block, Paragraph | None]], vocabulary: Vocabular
                 held[0].text = polish(vocabulary.join(held[0].text, block.text))
                 open_block[kind] = (held[0], part)
                 continue
-            if held is None or len(block.text) > 60 or TERMINAL.search(held[0].text):
+            running = kind != "paragraph" or part.size > 0.93 * body
+            if running and (held is None or len(block.text) > 60 or TERMINAL.search(held[0].text)):
                 open_block[kind] = (block, part)
         elif kind in ("heading", "title"):
             open_block.clear()
