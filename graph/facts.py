@@ -15,11 +15,19 @@ _CELL = ("a", "b", "c", "alpha", "beta", "gamma")
 
 @dataclass
 class Fact:
-    """A record with the evidence for it, by (SHA-256 of the source, place in it); ``key`` is its id once it is stored."""
+    """A record with the evidence for it, by (SHA-256 of the source, place in it).
+
+    ``key`` is its id once it is stored; ``kept`` says that a review judges it.
+    """
 
     record: Measurement | Structure | Synthesis
     evidence: dict[Place, Evidence] = field(default_factory=dict)
     key: str | None = None
+    kept: bool = False
+
+    def is_protected(self) -> bool:
+        """Whether a person has judged it, so that it stays when no reading gives it any more."""
+        return self.kept or is_protected(self.record)
 
     def rank(self) -> tuple:
         """Sort key: stated by a person first, then precise, then as it came."""
@@ -97,7 +105,11 @@ def _same_structure(a: Structure, b: Structure) -> bool:
     else:
         symmetry = _compatible(_squeezed(a.spacegroup), _squeezed(b.spacegroup))
     cell = all(
-        x is None or y is None or is_rounding(*sorted((x, y), key=lambda v: len(f"{v:.8g}")), relative_precision(min(x, y, key=lambda v: len(f"{v:.8g}"))))
+        x is None
+        or y is None
+        or is_rounding(
+            *sorted((x, y), key=lambda v: len(f"{v:.8g}")), relative_precision(min(x, y, key=lambda v: len(f"{v:.8g}")))
+        )
         for x, y in ((getattr(a, n), getattr(b, n)) for n in _CELL)
     )
     return symmetry and cell and _compatible(a.crystal_system, b.crystal_system) and _compatible(a.prototype, b.prototype)
@@ -124,7 +136,9 @@ def _shares_place(a: Fact, b: Fact) -> bool:
     """Whether a person's verdict on one was about the very place the other was read from."""
     if not (is_protected(a.record) or is_protected(b.record)):
         return False
-    return a.record.property == b.record.property and a.record.axis == b.record.axis and bool(a.evidence.keys() & b.evidence.keys())
+    return (
+        a.record.property == b.record.property and a.record.axis == b.record.axis and bool(a.evidence.keys() & b.evidence.keys())
+    )
 
 
 def same_fact(a: Fact, b: Fact) -> bool:
@@ -202,6 +216,7 @@ def join(a: Fact, b: Fact) -> None:
         a.record = _join_syntheses(a.record, b.record)
     a.evidence = {**a.evidence, **b.evidence}
     a.key = a.key or b.key
+    a.kept = a.kept or b.kept
 
 
 def add_fact(facts: list[Fact], fact: Fact) -> None:

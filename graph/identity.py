@@ -88,7 +88,9 @@ def sample_id(paper: str, material: Material, label: str | None, distinction: st
 
     `distinction` tells unlabelled samples of one material apart.
     """
-    composition = composition_of(material) or normal_name(material.formula or (material.names or [material.components[0].name])[0])
+    composition = composition_of(material) or normal_name(
+        material.formula or (material.names or [material.components[0].name])[0]
+    )
     return digest("sample", paper, composition, normal_label(label), distinction)
 
 

@@ -102,11 +102,20 @@ def _host_of(guest: Specimen, placed: list[Specimen]) -> Specimen | None:
     """The specimen among `placed` that is the same as `guest`, which has the same label or none like it."""
     candidates = [s for s in placed if same_material(s.material, guest.material)]
     if guest.label is None:
-        candidates = [s for s in candidates if _overlap(s, guest) or (_densities_agree(s, guest) and not conflicts(s.measurements, guest.measurements))]
+        candidates = [
+            s
+            for s in candidates
+            if _overlap(s, guest) or (_densities_agree(s, guest) and not conflicts(s.measurements, guest.measurements))
+        ]
     if not candidates:
         return None
     ranked = sorted(
-        candidates, key=lambda s: (-_overlap(s, guest), s.material.phase != guest.material.phase, s.relative_density != guest.relative_density)
+        candidates,
+        key=lambda s: (
+            -_overlap(s, guest),
+            s.material.phase != guest.material.phase,
+            s.relative_density != guest.relative_density,
+        ),
     )
     best = ranked[0]
     ambiguous = best.material.phase != guest.material.phase and len({s.material.phase for s in ranked}) > 1
@@ -181,7 +190,9 @@ def reuse_keys(fresh: list[Specimen], former: list[Specimen]) -> None:
         for name in ("measurements", "structures", "syntheses"):
             for fact in getattr(specimen, name):
                 if fact.key is None:
-                    match = next((m for s in alike if (m := find(fact, getattr(s, name))) is not None and m.key not in used), None)
+                    match = next(
+                        (m for s in alike if (m := find(fact, getattr(s, name))) is not None and m.key not in used), None
+                    )
                     if match is not None:
                         fact.key = match.key
                         used.add(match.key)

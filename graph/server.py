@@ -106,7 +106,9 @@ def _start(folder: Path, idle_s: float, timeout_s: float) -> dict:
     jars.find_jars()
     free = shutil.disk_usage(folder).free
     if free < _NEEDED_BYTES:
-        raise DiskFull(f"{folder} has {free / 2**20:.0f} MB left, the graph needs {_NEEDED_BYTES >> 20} MB: make room, nothing is lost")
+        raise DiskFull(
+            f"{folder} has {free / 2**20:.0f} MB left, the graph needs {_NEEDED_BYTES >> 20} MB: make room, nothing is lost"
+        )
     for name in ("server.json", "failure.json"):
         (folder / name).unlink(missing_ok=True)
     root = str(Path(__file__).resolve().parent.parent)
@@ -137,7 +139,9 @@ def _failure(folder: Path) -> Exception:
     if failure["code"] == "disk":
         return DiskFull(f"Neo4j cannot start: no space left on the disk of {folder}; make room, nothing is lost")
     if failure["code"] == "locked":
-        return StoreUnavailable(f"another Neo4j has {folder} open and does not end: find it with `ps ax | grep neo4j` and stop it")
+        return StoreUnavailable(
+            f"another Neo4j has {folder} open and does not end: find it with `ps ax | grep neo4j` and stop it"
+        )
     if failure["code"] == "port":
         return StoreUnavailable("no free port for Neo4j could be kept on 127.0.0.1 in 5 attempts; try again")
     log = "logs/neo4j.log" if (folder / "logs" / "neo4j.log").exists() else "supervisor.log"

@@ -87,7 +87,9 @@ class Store:
                 found = session.run(statement("read/databases")).data()
             ours = [row for row in found if row["name"] == self.database]
             if not ours:
-                raise StoreUnavailable(f"{self.uri} has no database {self.database!r}; it has {', '.join(r['name'] for r in found)}")
+                raise StoreUnavailable(
+                    f"{self.uri} has no database {self.database!r}; it has {', '.join(r['name'] for r in found)}"
+                )
             message = ours[0]["message"] or ""
             if "No space left" in message:
                 raise self._disk_full()
@@ -104,7 +106,9 @@ class Store:
 
     def _disk_full(self) -> DiskFull:
         if not self.managed:
-            return DiskFull(f"the disk of the Neo4j at {self.uri} is full: make room there and restart it; acknowledged writes are kept")
+            return DiskFull(
+                f"the disk of the Neo4j at {self.uri} is full: make room there and restart it; acknowledged writes are kept"
+            )
         folder = server.graph_home(self.home)
         free = shutil.disk_usage(folder).free / 2**20
         return DiskFull(
@@ -192,7 +196,9 @@ class Store:
         if isinstance(error, GraphError):
             return error
         code = getattr(error, "code", None) or ""
-        text = (getattr(error, "message", None) if isinstance(error, Neo4jError) else None) or str(error.args[0] if error.args else error)
+        text = (getattr(error, "message", None) if isinstance(error, Neo4jError) else None) or str(
+            error.args[0] if error.args else error
+        )
         first = text.strip().splitlines()[0] if text.strip() else type(error).__name__
         first = re.sub(r": expected .*", "", first)[:300].rstrip(": ")
         if "No space left" in text or "TransactionLogError" in code or "needs to be restarted" in text:
@@ -201,7 +207,9 @@ class Store:
             return StoreUnavailable(f"{self.uri} refuses logins for a while after too many wrong passwords; wait a minute")
         if isinstance(error, AuthError):
             if self.managed:
-                return StoreUnavailable(f"the Neo4j of {server.graph_home(self.home)} refuses its own password file; restore `password` from a backup")
+                return StoreUnavailable(
+                    f"the Neo4j of {server.graph_home(self.home)} refuses its own password file; restore `password` from a backup"
+                )
             return StoreUnavailable(f"{self.uri} refuses the login: set IONATLAS_NEO4J_USER and IONATLAS_NEO4J_PASSWORD")
         if "DatabaseNotFound" in code:
             return StoreUnavailable(f"{self.uri} has no database {self.database!r}: set IONATLAS_NEO4J_DATABASE")
@@ -209,10 +217,16 @@ class Store:
             return StoreDamaged(self._damage(first))
         if isinstance(error, ServiceUnavailable | ConfigurationError | ValueError) or "SessionExpired" in type(error).__name__:
             if self.managed:
-                return StoreUnavailable(f"the local Neo4j at {self.uri} does not answer: {first}; try `ionatlas graph stop --force`, then again")
-            return StoreUnavailable(f"no Neo4j answers at {self.uri}: {first}; start it, or unset IONATLAS_NEO4J_URI to use the local one")
+                return StoreUnavailable(
+                    f"the local Neo4j at {self.uri} does not answer: {first}; try `ionatlas graph stop --force`, then again"
+                )
+            return StoreUnavailable(
+                f"no Neo4j answers at {self.uri}: {first}; start it, or unset IONATLAS_NEO4J_URI to use the local one"
+            )
         if "TransactionTimedOut" in code or "terminated" in text.lower() and isinstance(error, Neo4jError):
-            return QueryFailed("the query ran out of its time: narrow it with a label, a property or LIMIT, or allow it more seconds")
+            return QueryFailed(
+                "the query ran out of its time: narrow it with a label, a property or LIMIT, or allow it more seconds"
+            )
         if "OutOfMemory" in code:
             return QueryFailed("the query needs more memory than one transaction may have: return fewer rows or aggregate")
         if "AccessMode" in code or "ForbiddenDueToTransactionType" in code or "read access mode" in text.lower():

@@ -1,0 +1,221 @@
+"""Writing records: one document is one transaction, and writing it again changes nothing.
+
+What the graph has of the document's papers is read first, the document is reconciled with it by the rules of
+:mod:`graph.identity`, and only the difference is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graph import identity, paper_state, rows
+from graph.merging import Specimen, merge_specimens, reuse_keys
+from graph.records import DocumentRecords, Material, Paper
+from graph.statements import statement
+from graph.upsert_campaigns import write_campaign, write_evaluation, write_review
+from graph.write_parts import WriteSummary, batches, write_materials
+
+if TYPE_CHECKING:
+    from graph.store import Store
+
+__all__ = ["WriteSummary", "known_sources", "write_campaign", "write_document", "write_evaluation", "write_review"]
+
+
+@dataclass
+class _Plan:
+    """The state the graph shall have, and what is needed to get there."""
+
+    rows: rows.Rows = field(default_factory=rows.Rows)
+    materials: dict[str, Material] = field(default_factory=dict)
+    precursors: dict[str, Material] = field(default_factory=dict)
+
+
+def known_sources(store: Store) -> dict[str, dict[str, Any]]:
+    """The ledger: by SHA-256 of the file its path, outcome, reason, pipeline, pages and media type."""
+    found = store.rows(statement("read/sources"))
+    return {row["sha256"]: {k: v for k, v in row.items() if k != "sha256"} for row in found}
+
+
+def write_document(store: Store, records: DocumentRecords) -> WriteSummary:
+    """Write everything read from one source, and its outcome, in one transaction: all of it or none.
+
+    A source read before is replaced: its former evidence goes, and what is then without evidence goes too, unless a person
+    has judged it. A source that failed this time keeps what an earlier reading gave.
+
+    Parameters
+    ----------
+    store : Store
+    records : DocumentRecords
+
+    Returns
+    -------
+    WriteSummary
+        ``changed`` is 0 when the graph already said all this.
+    """
+    records = identity.merge_document(records)
+    return store.transaction(lambda tx: _write(tx, records), write=True)
+
+
+def _write(tx: Any, records: DocumentRecords) -> WriteSummary:
+    summary = WriteSummary()
+    sha256 = records.source.sha256
+    previous = tx.run(statement("read/source"), sha256=sha256).data()
+    previous = previous[0] if previous else {"source": None, "of_paper": [], "papers": []}
+    failed_again = records.source.outcome == "failed" and not records.samples
+
+    groups: dict[str, list[Specimen]] = {}
+    papers: dict[str, Paper] = {}
+    own_paper = _has_paper(records) or records.samples
+    wanted = {identity.paper_id(p, sha256): p for p in [*([records.paper] if own_paper else []), *_other_papers(records)]}
+    resolved, stored_papers = _resolve(tx, wanted)
+    for sample in records.samples:
+        key = resolved[identity.paper_id(sample.paper or records.paper, sha256)]
+        groups.setdefault(key, []).append(identity.specimen(sample, sha256))
+    for key, paper in wanted.items():
+        papers.setdefault(resolved[key], paper)
+    if not papers and previous["of_paper"]:
+        failed_again = True  # nothing new is known; leave the source where it was
+
+    touched = sorted({*papers, *groups, *previous["papers"]})
+    if touched:
+        summary.count(tx.run(statement("write/papers"), keys=touched), properties=False)
+    state = paper_state.load(tx, touched)
+    plan = _reconcile(state, groups, sha256, keep_all=failed_again)
+    _write_papers(tx, summary, papers, stored_papers, sha256)
+    _write_source(tx, summary, records, previous, resolved, failed_again)
+    write_materials(tx, summary, {**plan.precursors, **plan.materials})
+    _write_difference(tx, summary, state.stored, plan.rows)
+    gone_papers = sorted({*previous["papers"], *previous["of_paper"]} - set(papers) - set(groups)) if not failed_again else []
+    _write_orphans(tx, summary, state, plan, gone_papers)
+    summary.new_measurements = len(plan.rows.nodes["Measurement"].keys() - state.stored.nodes["Measurement"].keys())
+    summary.new_samples = len(plan.rows.nodes["Sample"].keys() - state.stored.nodes["Sample"].keys())
+    return summary
+
+
+def _has_paper(records: DocumentRecords) -> bool:
+    return records.source.outcome != "failed" or bool(records.paper.doi or identity.title_key(records.paper.title))
+
+
+def _other_papers(records: DocumentRecords) -> list[Paper]:
+    return [s.paper for s in records.samples if s.paper]
+
+
+def _resolve(tx: Any, wanted: dict[str, Paper]) -> tuple[dict[str, str], dict[str, dict]]:
+    """Key of the stored paper for each wanted one (by DOI, key or title), and the stored papers by key."""
+    found = tx.run(
+        statement("read/papers"),
+        keys=sorted(wanted),
+        dois=sorted({p.doi for p in wanted.values() if p.doi}),
+        titles=sorted({t for p in wanted.values() if (t := identity.title_key(p.title))}),
+    ).data()
+    stored = {row["paper"]["paper_id"]: row for row in found}
+    resolved = {}
+    for key, paper in wanted.items():
+        same = [k for k, row in stored.items() if paper.doi and row["paper"].get("doi") == paper.doi]
+        same += [key] if key in stored else []
+        same += [k for k, row in stored.items() if _same_title(paper, row["paper"])]
+        resolved[key] = same[0] if same else key
+    return resolved, stored
+
+
+def _same_title(paper: Paper, stored: dict) -> bool:
+    title = identity.title_key(paper.title)
+    doi, year = stored.get("doi"), stored.get("year")
+    years = paper.year is None or year is None or abs(paper.year - year) <= 1
+    return title is not None and title == stored.get("title_key") and years and (not doi or not paper.doi or doi == paper.doi)
+
+
+def _reconcile(state: paper_state.PaperState, groups: dict[str, list[Specimen]], sha256: str, *, keep_all: bool) -> _Plan:
+    plan = _Plan()
+    for paper, specimens in state.specimens.items():
+        kept = specimens if keep_all else [_without(s, sha256) for s in specimens]
+        merged = merge_specimens([*kept, *groups.get(paper, [])])
+        reuse_keys(merged, specimens)
+        _assign_keys(merged, paper)
+        for specimen in merged:
+            material = identity.material_id(specimen.material, paper)
+            plan.materials.setdefault(material, specimen.material)
+            rows.add_specimen(plan.rows, specimen, paper, material, plan.precursors)
+    return plan
+
+
+def _without(specimen: Specimen, sha256: str) -> Specimen:
+    """The specimen without what only that source says of it; what a person has judged stays with its evidence."""
+    kept = Specimen(specimen.label, specimen.material, specimen.relative_density, key=specimen.key)
+    for name in rows.FACTS:
+        for fact in getattr(specimen, name):
+            others = {place: e for place, e in fact.evidence.items() if place[0] != sha256}
+            if others or fact.is_protected():
+                evidence = others or fact.evidence
+                getattr(kept, name).append(type(fact)(fact.record, dict(evidence), fact.key, fact.kept))
+    return kept
+
+
+def _assign_keys(specimens: list[Specimen], paper: str) -> None:
+    used = {s.key for s in specimens if s.key} | {f.key for s in specimens for f in s.facts() if f.key}
+    for s in specimens:
+        if s.key is None:
+            said = sorted(f.record.model_dump_json(exclude={"evidence", "confidence"}) for f in s.facts())
+            options = [None, s.material.phase, identity.digest(s.material.phase, *said)]
+            s.key = next(k for o in options if (k := identity.sample_id(paper, s.material, s.label, o)) not in used)
+            used.add(s.key)
+        for name, make in (
+            ("measurements", identity.measurement_id),
+            ("structures", identity.structure_id),
+            ("syntheses", identity.synthesis_id),
+        ):
+            for fact in getattr(s, name):
+                if fact.key is None:
+                    fact.key = next(k for n in range(10_000) if (k := make(s.key, fact.record, n)) not in used)
+                    used.add(fact.key)
+
+
+def _write_papers(tx: Any, summary: WriteSummary, papers: dict[str, Paper], stored: dict[str, dict], sha256: str) -> None:
+    changed = []
+    for key, paper in sorted(papers.items()):
+        wanted = rows.paper_properties(paper, key)
+        if key in stored:
+            known, sources = stored[key]["paper"], stored[key]["sources"]
+            wanted = {**known, **wanted, "paper_id": key} if set(sources) <= {sha256} else {**wanted, **known}
+            if wanted == known:
+                continue
+        changed.append({"key": key, "properties": wanted})
+    batches(tx, summary, "write/paper_properties", changed)
+
+
+def _write_source(
+    tx: Any, summary: WriteSummary, records: DocumentRecords, previous: dict, resolved: dict[str, str], failed: bool
+) -> None:
+    wanted, known = rows.source_properties(records.source), previous["source"]
+    timeless = [{k: v for k, v in (p or {}).items() if k != "timings"} for p in (wanted, known)]
+    if known is None or timeless[0] != timeless[1]:
+        summary.count(tx.run(statement("write/source"), key=records.source.sha256, properties=wanted))
+    paper = resolved.get(identity.paper_id(records.paper, records.source.sha256))
+    if paper and [paper] != previous["of_paper"] and not (failed and previous["of_paper"]):
+        summary.count(tx.run(statement("write/source_paper"), source=records.source.sha256, paper=paper))
+
+
+def _write_difference(tx: Any, summary: WriteSummary, before: rows.Rows, after: rows.Rows) -> None:
+    files = {"Sample": "samples", "Measurement": "measurements", "Structure": "structures", "Synthesis": "syntheses"}
+    for label in ("Evidence", "Measurement", "Structure", "Synthesis"):
+        gone = sorted(before.nodes[label].keys() - after.nodes[label].keys())
+        batches(tx, summary, f"write/delete_{files.get(label, 'evidence')}", gone, "keys")
+    for label, name in files.items():
+        batches(tx, summary, f"write/{name}", _changed(before.nodes[label], after.nodes[label]))
+    evidence = _changed(before.nodes["Evidence"], after.nodes["Evidence"])
+    for name, label in rows.FACTS.items():
+        batches(tx, summary, f"write/evidence_of_{name}", [row for row in evidence if row["label"] == label])
+    gone = sorted(before.nodes["Sample"].keys() - after.nodes["Sample"].keys())
+    batches(tx, summary, "write/delete_samples", gone, "keys")
+
+
+def _changed(before: dict[str, rows.Row], after: dict[str, rows.Row]) -> list[rows.Row]:
+    return [row for key, row in sorted(after.items()) if before.get(key) != row]
+
+
+def _write_orphans(tx: Any, summary: WriteSummary, state: paper_state.PaperState, plan: _Plan, papers: list[str]) -> None:
+    materials = sorted(state.materials - plan.materials.keys() - plan.precursors.keys())
+    motifs = sorted(state.motifs - {m for row in plan.rows.nodes["Structure"].values() for m in row["motifs"]})
+    if materials or motifs or papers:
+        summary.count(tx.run(statement("write/delete_orphans"), materials=materials, motifs=motifs, papers=papers))
