@@ -95,13 +95,31 @@ def cell_length(la_site: dict[str, float], zr_site: dict[str, float]) -> float:
     return a
 
 
+# Generators of Ia-3d (International Tables A, No. 230): rotation and translation; pymatgen's own take a second to load.
+GENERATORS = (
+    (((1, 0, 0), (0, 1, 0), (0, 0, 1)), (0.5, 0.5, 0.5)),
+    (((-1, 0, 0), (0, -1, 0), (0, 0, 1)), (0.5, 0.0, 0.5)),
+    (((-1, 0, 0), (0, 1, 0), (0, 0, -1)), (0.0, 0.5, 0.5)),
+    (((0, 0, 1), (1, 0, 0), (0, 1, 0)), (0.0, 0.0, 0.0)),
+    (((0, 1, 0), (1, 0, 0), (0, 0, -1)), (0.75, 0.25, 0.25)),
+    (((-1, 0, 0), (0, -1, 0), (0, 0, -1)), (0.0, 0.0, 0.0)),
+)
+
+
 @functools.cache
 def site_positions(site: str) -> np.ndarray:
     """Fractional coordinates of a Wyckoff site in the conventional cell, shape (multiplicity, 3), in [0, 1)."""
-    from pymatgen.symmetry.groups import SpaceGroup
-
-    orbit = np.array(SpaceGroup(SPACE_GROUP).get_orbit(WYCKOFF[site]), dtype=float) % 1.0
-    order = np.lexsort(np.round(orbit, 6).T[::-1])
-    positions = orbit[order]
+    start = np.mod(np.array(WYCKOFF[site]), 1.0)
+    found = {tuple(np.round(start, 6) % 1.0): start}
+    new = [start]
+    while new:
+        point = new.pop()
+        for rotation, translation in GENERATORS:
+            image = np.mod(np.array(rotation) @ point + translation, 1.0)
+            key = tuple(np.round(image, 6) % 1.0)
+            if key not in found:
+                found[key] = np.array(key)
+                new.append(image)
+    positions = np.array([found[key] for key in sorted(found)])
     positions.setflags(write=False)
     return positions

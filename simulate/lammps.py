@@ -184,7 +184,7 @@ def state_input(
     every = max(1, min(10, half // 10))
     count = max(1, half // every)
     thermostat = f"temp {temperature_K:g} {temperature_K:g} 0.1"
-    barostat = f"iso {pressure_bar:g} {pressure_bar:g} 1.0"
+    barostat = f"iso {pressure_bar:g} {pressure_bar:g} 0.5"
     lines = [
         f"timestep {timestep_fs / 1000:g}",
         f"thermo {max(1, steps['npt'] // 5)}",
@@ -210,6 +210,6 @@ def state_input(
         ]
     else:
         lines += ["unfix mean"]
-    lines += [f"run {steps['settle']}", "reset_timestep 0", f"thermo {max(1, steps['production'] // 10)}"]
+    lines += [f"run {steps['settle']}", f"thermo {max(1, steps['production'] // 10)}"]
     sample = steps["sample"]
     return StateInput(setup_text(elements), "\n".join(lines), steps["production"] // sample * sample, sample)

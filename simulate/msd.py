@@ -66,7 +66,8 @@ class Msd:
     variance : ndarray, shape (L,)
         Variance of ``mean``: that of one squared displacement over ``independent``.
     independent : ndarray, shape (L,)
-        Particles times non-overlapping intervals (McCluskey et al., doi 10.1021/acs.jctc.4c01249).
+        Particles times non-overlapping intervals (McCluskey et al., doi 10.1021/acs.jctc.4c01249), divided by the
+        ions that move together (:func:`moving_together`).
     """
 
     lag_ps: np.ndarray
@@ -112,12 +113,22 @@ def mean_squared_displacement(
             square[k] += np.square(squared).sum()
     mean = total / samples
     single = np.maximum(square / samples - mean**2, 0.0)
-    independent = particles * (frames - 1) / lags
+    independent = particles * (frames - 1) / lags / moving_together(displacements, max(1, frames // 20))
     return Msd(lags * frame_ps, mean, single / independent, independent)
 
 
-def block_msds(displacements: np.ndarray, frame_ps: float, blocks: int = 4) -> list[Msd]:
-    """The MSD of consecutive parts of the run, on lags up to half a part: their spread is an honest error."""
-    edges = np.linspace(0, len(displacements), blocks + 1).astype(int)
-    parts = [displacements[a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
-    return [mean_squared_displacement(p, frame_ps) for p in parts if len(p) >= 8]
+def moving_together(displacements: np.ndarray, lag: int) -> float:
+    """How many ions move as one: the factor by which the MSD is less sure than independent ions would make it.
+
+    The mean squared displacement of all ions over one interval scatters from interval to interval; for independent ions
+    by the scatter between ions over their number. The ratio of the two variances over the non-overlapping intervals of
+    ``lag`` frames is returned, never below 1.
+    """
+    ends = displacements[::lag]
+    squared = np.sum(np.diff(ends.astype(np.float64), axis=0) ** 2, axis=-1)
+    intervals, particles = squared.shape
+    if intervals < 5 or particles < 2:
+        return 1.0
+    within = float(squared.var(axis=1, ddof=1).mean()) / particles
+    between = float(squared.mean(axis=1).var(ddof=1))
+    return max(1.0, between / within) if within > 0 else 1.0

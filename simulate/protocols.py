@@ -65,7 +65,7 @@ PROTOCOLS: dict[str, Protocol] = {
         name="demo",
         supercell=(1, 1, 1),
         temperatures_K=(850.0, 1050.0, 1300.0),
-        temperatures_near_7_K=(950.0, 1100.0, 1300.0),
+        temperatures_near_7_K=(900.0, 1075.0, 1300.0),
         equilibrate_ps=4.0,
         production_ps=30.0,
     ),

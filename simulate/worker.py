@@ -77,7 +77,7 @@ def run_state(job: dict, folder: Path) -> dict:
     import numpy as np
 
     from simulate.lammps import state_input
-    from simulate.msd import Unwrapper, block_msds, mean_squared_displacement
+    from simulate.msd import Unwrapper, mean_squared_displacement
     from simulate.rdf import partial_rdf
 
     cell, _, elements, lmp = prepare(job, folder)
@@ -126,7 +126,6 @@ def run_state(job: dict, folder: Path) -> dict:
         "energy_per_atom_eV": float(np.mean(energies)) / len(symbols),
         "pressure_mean_bar": float(np.mean(pressures)),
         "msd": _msd_dict(msd),
-        "blocks": [_msd_dict(b) for b in block_msds(paths, sample_ps)],
         "rdf": {"r": r.round(4).tolist(), "g": {k: v.round(4).tolist() for k, v in g.items()}},
         "steps": round((job["equilibrate_ps"] + job["settle_ps"]) * 1000 / job["timestep_fs"]) + plan.production_steps,
         "timestep_fs": job["timestep_fs"],
@@ -236,7 +235,8 @@ def main(path: str) -> int:
     except MemoryError:
         result = {"status": "failed", "kind": "memory", "message": f"more than {job['limits']['memory_mb']} MB were needed"}
     except Exception as error:  # LAMMPS raises plain exceptions with its error line
-        message = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+        message = next((line for line in lines if line.startswith("ERROR")), lines[0])
         result = {"status": "failed", "kind": kind_of(message), "message": message}
     result["wall_s"] = time.monotonic() - began
     write_json(job_file.parent / "result.json", result)

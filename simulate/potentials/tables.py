@@ -21,7 +21,7 @@ COULOMB = 14.399645
 INNER = 0.4
 """Smallest tabulated distance in angstrom."""
 POINTS = 2000
-"""More points leave the cache: 4000 run at .3, 2000 at .7 M atom-steps/s on one core; linear interpolation errs by 1e-5 eV."""
+"""More points leave the cache: 4000 run at .3, 2000 at .7 M atom-steps/s on one core; linear interpolation errs by 5e-5 eV an atom."""
 
 
 @dataclass(frozen=True)
