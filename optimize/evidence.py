@@ -78,3 +78,8 @@ class Evidence(BaseModel):
     def known_formulas(self) -> list[str]:
         """Formulas of known materials, each once, in order."""
         return sorted({*self.known, *(r.formula for r in self.reported), *(p.formula for p in self.precedents)})
+
+
+def snapshot(store: Store, family: str) -> Evidence:
+    """Read everything a campaign needs about a family from the graph."""
+    raise NotImplementedError

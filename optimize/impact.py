@@ -61,9 +61,13 @@ class Forecaster:
         from scipy.stats import nbinom
 
         if self.last is None:
-            return Score(value=None, reason="no paper of this family has a year in the graph, so nothing can be forecast", sources=[])
+            return Score(
+                value=None, reason="no paper of this family has a year in the graph, so nothing can be forecast", sources=[]
+            )
         wanted = dopants(formula)
-        count = sum(max(_overlap(wanted, c) for c in chemistries) for year, chemistries in self.papers if year > self.last - WINDOW)
+        count = sum(
+            max(_overlap(wanted, c) for c in chemistries) for year, chemistries in self.papers if year > self.last - WINDOW
+        )
         shape, rate = 0.5 + count, WINDOW / HORIZON / self.growth
         expected = shape / rate
         low, high = (float(nbinom.ppf(q, shape, rate / (1 + rate))) for q in (0.025, 0.975))

@@ -27,7 +27,7 @@ class JournalError(Exception):
     """A journal that cannot be used; the message says which line of which file and what to do."""
 
 
-class CampaignBusy(Exception):
+class CampaignBusy(ValueError):
     """Another process runs this campaign."""
 
 
@@ -85,7 +85,9 @@ class Journal:
             if new:
                 sync_folder(self.path.parent)
         except OSError as error:
-            raise JournalError(f"{self.path} cannot be written ({error.strerror}): free space or fix its rights, then resume") from error
+            raise JournalError(
+                f"{self.path} cannot be written ({error.strerror}): free space or fix its rights, then resume"
+            ) from error
         self.events.append(event)
         return event
 
@@ -126,7 +128,9 @@ def _read(path: Path) -> tuple[list[Event], int]:
                 "restore it from a copy"
             ) from None
         if event.seq != len(events):
-            raise JournalError(f"{path}, line {len(events) + 1} has number {event.seq} instead of {len(events)}: events are missing")
+            raise JournalError(
+                f"{path}, line {len(events) + 1} has number {event.seq} instead of {len(events)}: events are missing"
+            )
         events.append(event)
         position = end + 1
     return events, position

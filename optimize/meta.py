@@ -119,16 +119,22 @@ def review_cycle(
     explore = 0
     if size and gained < 0.02 and not settled:
         explore = 1
-        decisions.append(f"one place of the next batch goes to the most uncertain candidate: the cycle taught only {gained:.3f} nats")
+        decisions.append(
+            f"one place of the next batch goes to the most uncertain candidate: the cycle taught only {gained:.3f} nats"
+        )
     new = strength
     if pi < 0.8 and proofs:
         new = min(4 * start_strength, 2 * strength)
-        decisions.append(f"weight of the research value {strength:.2f} -> {new:.2f}: mean LogicScore of the proposals is {pi:.2f}")
+        decisions.append(
+            f"weight of the research value {strength:.2f} -> {new:.2f}: mean LogicScore of the proposals is {pi:.2f}"
+        )
     elif strength > start_strength:
         new = max(start_strength, strength / 2)
         decisions.append(f"weight of the research value {strength:.2f} -> {new:.2f}: proposals pass their proofs again")
     if size and bounds > size / 2:
-        decisions.append(f"{bounds} of {size} simulations gave only an upper bound: use a longer or hotter protocol (screen, resolved)")
+        decisions.append(
+            f"{bounds} of {size} simulations gave only an upper bound: use a longer or hotter protocol (screen, resolved)"
+        )
     if size and failures > size / 2:
         decisions.append(f"{failures} of {size} simulations failed: look at their reasons before spending more")
     if not decisions:

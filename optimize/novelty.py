@@ -37,7 +37,7 @@ def novelty(formula: str, neighbourhood: Neighbourhood, sd: float, largest_sd: f
         )
     order = np.argsort(gaps, kind="stable")[:nearest]
     distance = float(gaps[order[0]])
-    independence = 1 - math.exp(-distance / neighbourhood.scale)
+    independence = 1 - math.exp(-distance / neighbourhood.grain)
     names = [neighbourhood.formulas[i] for i in order]
     return Score(
         value=(independence + share) / 2,
@@ -45,7 +45,7 @@ def novelty(formula: str, neighbourhood: Neighbourhood, sd: float, largest_sd: f
         unit="fingerprint distance",
         reason=(
             f"nearest of {len(gaps)} known materials is {names[0]} at {distance:.3g} (usual gap between known ones "
-            f"{neighbourhood.scale:.3g}): independence {independence:.2f}; surrogate variance {share:.2f} of the largest"
+            f"{neighbourhood.grain:.3g}): independence {independence:.2f}; surrogate variance {share:.2f} of the largest"
         ),
         sources=[*names, "surrogate variance"],
     )

@@ -141,8 +141,7 @@ def fit_prior(evidence: Evidence, iterations: int = 30) -> Prior:
     papers = len(counts)
     reason = (
         f"regression over {len(reports)} room-temperature garnet conductivities of {papers} paper{'s' if papers > 1 else ''}, "
-        f"spread {spread:.2f} dex"
-        + (f", {int(censored.sum())} of them upper bounds" if censored.any() else "")
+        f"spread {spread:.2f} dex" + (f", {int(censored.sum())} of them upper bounds" if censored.any() else "")
     )
     return Prior(mean, covariance, float(spread), reports, list(robust * paper / spread**2), reason)
 

@@ -18,29 +18,34 @@ def _fingerprint(formula: str) -> np.ndarray | None:
         return None
 
 
+DEFAULT_SCALE = 0.02
+"""Fingerprint distance between LLZO and a lightly doped one, taken where too few materials are known to measure a scale."""
+
+
 class Neighbourhood:
-    """Known formulas with their fingerprints, and the scale on which they count as near.
+    """Known formulas with their fingerprints, and the scales on which they count as near.
 
     Attributes
     ----------
     formulas : list of str
         Those that have a fingerprint.
-    scale : float
-        Median distance from a known formula to its nearest other one: the grain of what has been made.
+    grain : float
+        Median distance from a known formula to its nearest other one: how finely the field has been sampled.
+    width : float
+        Median distance between any two known formulas: how far the family reaches.
     """
 
     def __init__(self, formulas: list[str]):
         unique = sorted(set(formulas))
         self.formulas = [f for f in unique if _fingerprint(f) is not None]
         self.points = np.array([_fingerprint(f) for f in self.formulas])
-        self.scale = self._grain()
-
-    def _grain(self) -> float:
-        if len(self.formulas) < 2:
-            return 1.0
-        gaps = np.sort(distances(self.points, self.points), axis=1)[:, 1]
-        gaps = gaps[gaps > 1e-9]
-        return float(np.median(gaps)) if len(gaps) else 1.0
+        self.grain = self.width = DEFAULT_SCALE
+        if len(self.formulas) >= 3:
+            gaps = distances(self.points, self.points)
+            pairs = gaps[np.triu_indices(len(gaps), 1)]
+            np.fill_diagonal(gaps, np.inf)
+            self.grain = max(float(np.median(gaps.min(1))), 1e-4)
+            self.width = max(float(np.median(pairs)), self.grain)
 
     def distances(self, formula: str) -> np.ndarray:
         """Distance from a formula to each known one, shape (n,); infinite where the formula has no fingerprint."""
@@ -50,8 +55,8 @@ class Neighbourhood:
         return distances(point[None], self.points)[0]
 
     def weights(self, formula: str) -> dict[str, float]:
-        """Similarity to each known formula, 1 at distance 0 and 1/e at three times the grain."""
-        return {f: float(np.exp(-((d / (3 * self.scale)) ** 2))) for f, d in zip(self.formulas, self.distances(formula), strict=True)}
+        """Similarity to each known formula: 1 at distance 0, 1/e at the family's width."""
+        return {f: float(np.exp(-((d / self.width) ** 2))) for f, d in zip(self.formulas, self.distances(formula), strict=True)}
 
 
 def distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:

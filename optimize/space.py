@@ -116,8 +116,8 @@ class GarnetSpace(BaseModel):
         missing = sorted(self.elements - set(supported))
         if missing:
             raise SpaceError(
-                f"the potential has no parameters for {', '.join(missing)}; it knows {', '.join(sorted(supported))}: "
-                "take these dopants out of the space, or give a potential that has them"
+                f"the potential has no fitted parameters for {', '.join(missing)}; it has {', '.join(sorted(supported))}: take these "
+                "dopants out of the space, or allow unfitted ones with `simulation: {provisional: true}`"
             )
 
     def _ranges(self) -> list[range]:

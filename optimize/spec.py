@@ -45,6 +45,7 @@ class Simulation(_Strict):
     scheduler: str | None = Field(None, description="address of a dask scheduler; None starts a local cluster")
     seed: int = Field(0, ge=0)
     minutes: float | None = Field(None, gt=0, description="time limit of one candidate")
+    provisional: bool = Field(False, description="allow ions whose potential parameters were never fitted")
 
 
 class Scoring(_Strict):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimize.priors import LEVEL_SD, Prior, basis, below
+from optimize.priors import LEVEL_SD, Prior, below
 
 if TYPE_CHECKING:
     import torch
@@ -175,7 +175,9 @@ def fit(prior: Prior, observations: list[Observation], dimensions: int) -> Surro
         surrogate = _fit_exact(prior, exact + imputed, dimensions)
         if len(bounds) == 1:
             break
-        leave_one_out = [_fit_exact(prior, exact + imputed[:i] + imputed[i + 1 :], dimensions, train=False) for i in range(len(bounds))]
+        leave_one_out = [
+            _fit_exact(prior, exact + imputed[:i] + imputed[i + 1 :], dimensions, train=False) for i in range(len(bounds))
+        ]
         pairs = [s.predict(points[i : i + 1]) for i, s in enumerate(leave_one_out)]
         mean, sd = np.array([m[0] for m, _ in pairs]), np.array([s[0] for _, s in pairs])
     return surrogate

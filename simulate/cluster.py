@@ -76,7 +76,7 @@ def evaluate_many(
         client = Client(scheduler or cluster, set_as_default=False)
         try:
             futures = {client.submit(run, job, pure=False, key=f"simulate-{n}-{job.job_id}"): job for n, job in enumerate(jobs)}
-            for future in as_completed(list(futures)):
+            for future in as_completed(list(futures), loop=client.loop):
                 job = futures.pop(future)
                 result = _collect(future, job)
                 if on_result is not None:
