@@ -1,0 +1,215 @@
+"""Linking of a whole document: context, then tables, then prose, then samples."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+
+from graph.records import Evidence, Paper, Sample
+from ingest.document import Document
+
+from .context import Context
+from .crystal import crystal_samples
+from .facts import Fact
+from .origin import origin_of
+from .samples import SampleBook
+from .structures import Statement, read_statement
+from .synthesis import Route, is_process_section, read_route
+from .tables import Row, TableFacts, read_table
+from .text import Line, lines_of, read_facts, read_lines
+
+VERSION = "1.0"
+DATASET_MEDIA = ("text/csv", "text/tab-separated-values", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.spreadsheet")
+
+
+@dataclass
+class Linked:
+    """What linking gives: the paper, the samples (not yet merged), seconds by stage, and notes about what was not read."""
+
+    paper: Paper
+    samples: list[Sample]
+    timings: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def paper_of(document: Document) -> Paper:
+    """The paper that a document is."""
+    try:
+        return Paper(doi=document.doi, title=document.title, year=document.year, venue=document.venue, authors=document.authors)
+    except ValueError:
+        return Paper(title=document.title, venue=document.venue, authors=document.authors)
+
+
+def link_document(document: Document, *, parser=None, second_reader: bool = True) -> Linked:
+    """Link everything a document says.
+
+    Parameters
+    ----------
+    document : Document
+    parser : ingest.parser.Parser, optional
+        Its entities decide between candidates, add materials that no formula grammar knows, and find operations,
+        precursors, structures and motifs; without it linking works on rules alone.
+    second_reader : bool
+        Ask the second reader, whose agreement raises confidence.
+    """
+    timings: dict[str, float] = {}
+    started = time.perf_counter()
+    context = Context(document)
+    timings["context"] = time.perf_counter() - started
+
+    started = time.perf_counter()
+    tables = _tables(document, context)
+    timings["tables"] = time.perf_counter() - started
+
+    started = time.perf_counter()
+    lines = lines_of(context)
+    read_lines(lines, context)
+    _parse(lines, context, parser)
+    timings["parser"] = time.perf_counter() - started
+
+    started = time.perf_counter()
+    facts = [fact for line in lines for fact in read_facts(line, context, VERSION)]
+    route, statements, motifs = _statements(lines, context)
+    timings["text"] = time.perf_counter() - started
+
+    if second_reader:
+        started = time.perf_counter()
+        _second_reading(lines, facts)
+        timings["second_reader"] = time.perf_counter() - started
+
+    started = time.perf_counter()
+    samples = _assemble(document, context, tables, facts, route, statements, motifs)
+    samples += crystal_samples(document, VERSION)
+    timings["samples"] = time.perf_counter() - started
+    return Linked(paper_of(document), samples, timings)
+
+
+def _tables(document: Document, context: Context) -> list[TableFacts]:
+    """Read tables twice: codes and treatments of the first pass serve every table in the second."""
+    first = [read_table(table, context, VERSION) for table in document.tables]
+    for result in first:
+        for row, _, _ in result.rows:
+            if row.ref is not None and row.origin == "own" and row.ref.label:
+                context.learn_code(row.ref.label, row.ref if row.ref.kind != "name" else None, row.treatment)
+    if len(document.tables) > 1 and context.names.codes:
+        return [read_table(table, context, VERSION) for table in document.tables]
+    return first
+
+
+def _parse(lines: list[Line], context: Context, parser) -> None:
+    """Run the parser over the sentences that can give something: values, processing, structure."""
+    if parser is None:
+        return
+    wanted = [line for line in lines if line.readings or _wants_parser(line)]
+    if not wanted:
+        return
+    for line, entities in zip(wanted, parser.entities([line.text for line in wanted]), strict=True):
+        line.entities = list(entities)
+
+
+def _wants_parser(line: Line) -> bool:
+    from .cues import phase_of
+    from .processing import operations
+
+    if len(line.text) < 25 or line.block.kind in ("title",):
+        return False
+    if any(q.dimension in ("temperature", "time") for q in line.quantities) and operations(line.text):
+        return True
+    if is_process_section(line.block.section) and len(line.mentions) >= 2:
+        return True
+    lowered = line.text.lower()
+    return "space group" in lowered or "hedra" in lowered or (phase_of(line.text) is not None and "phase" in lowered)
+
+
+def _statements(lines: list[Line], context: Context):
+    route, statements, motifs = Route(), [], []
+    if context.is_review:
+        return route, statements, motifs
+    previous: list = []
+    block = None
+    for line in lines:
+        if line.block is not block:
+            block, previous = line.block, []
+        if line.block.kind == "title":
+            continue
+        origin = origin_of(line.text, len(line.text) // 2, section=line.block.section, is_abstract=line.block.kind == "abstract", is_review=context.is_review)
+        evidence = Evidence(
+            kind="ocr" if line.block.ocr else "text", quote=line.text[:600], page=line.block.page, bbox=line.block.bbox, start=line.sentence.start,
+            end=line.sentence.end, extractor="text", extractor_version=VERSION, confidence=0.6 if line.block.ocr else 0.75,
+        )  # fmt: skip
+        for statement in read_statement(line.text, line.mentions, previous, is_cited=origin != "own", entities=line.entities):
+            if statement.motifs and origin == "own":
+                motifs += [(motif, evidence) for motif in statement.motifs]
+            statement.evidence = [evidence]
+            if origin == "own" or statement.spacegroup:
+                statements.append(statement)
+        if origin == "own" and line.block.kind != "caption":
+            formulas = [
+                (m.start, m.end, m.text, m.ref.formula) for m in line.mentions if m.ref.formula and m.ref.kind == "formula" and not context.is_main(m.ref) and m.ref.label is None
+            ]
+            read_route(route, line.text, evidence, formulas=formulas, is_process=is_process_section(line.block.section), entities=line.entities)
+        previous = [m for m in line.mentions if m.score >= 0.5 and m.ref.kind not in ("series", "name")] or previous
+    return route, statements, motifs
+
+
+def _second_reading(lines: list[Line], facts: list[Fact]) -> None:
+    """Mark the facts that the second reader finds too."""
+    try:
+        from ingest.second_reader import facts as second_facts
+    except ImportError:
+        return
+    wanted = [line for line in lines if line.readings]
+    if not wanted:
+        return
+    try:
+        found = second_facts([line.text for line in wanted])
+    except Exception:  # it never blocks an ingest
+        return
+    by_sentence = {line.text[:600]: values for line, values in zip(wanted, found, strict=True)}
+    for fact in facts:
+        for other in by_sentence.get(fact.evidence.quote, ()):
+            if other.property == fact.property and abs(other.value - fact.value) <= 0.02 * abs(fact.value):
+                fact.features["second_reader"] = 1.0
+
+
+def _assemble(document: Document, context: Context, tables: list[TableFacts], facts: list[Fact], route: Route, statements: list[Statement], motifs) -> list[Sample]:
+    book = SampleBook(context)
+    for result in tables:
+        for row, group, treated in result.rows:
+            if not any(f.ref == row.ref for f in result.facts) and row.spacegroup is None:
+                continue
+            _register(book, row, group, treated)
+        for fact in result.facts:
+            book.add(fact)
+    for fact in facts:
+        book.add(fact)
+    _agreements(book)
+    book.join_unlabelled()
+    if not any(s.group == "own" and context.is_main(s.ref) for s in book.specimens.values()) and context.main_ref is not None and (route or statements):
+        book.specimen(replace(context.main_ref, kind="main"), "own")
+    for statement in statements:
+        book.state(statement)
+    return book.records(route, motifs)
+
+
+def _register(book: SampleBook, row: Row, group: Evidence | None, treated: Evidence | None) -> None:
+    specimen = book.specimen(row.ref, row.origin, row.paper, row.treatment)
+    if row.spacegroup is not None:
+        specimen.spacegroup, specimen.spacegroup_evidence = row.spacegroup, group
+    if treated is not None:
+        specimen.treatment_evidence = treated
+    if row.family and specimen.ref.family is None:
+        specimen.ref = replace(specimen.ref, family=row.family)
+
+
+def _agreements(book: SampleBook) -> None:
+    """Count, for each fact, how many other places give the same value of the same material."""
+    everything = [(specimen, fact) for specimen in book.specimens.values() for fact in specimen.facts]
+    for specimen, fact in everything:
+        places = {
+            (other.evidence.page, other.evidence.start, other.evidence.table, other.evidence.row, other.evidence.quote[:80])
+            for other_specimen, other in everything
+            if other is not fact and other.property == fact.property and other_specimen.material_key == specimen.material_key
+            and abs(other.value - fact.value) <= 0.006 * abs(fact.value)
+        }  # fmt: skip
+        fact.features["agreement"] = float(len(places))

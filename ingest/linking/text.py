@@ -1,0 +1,332 @@
+"""Facts from prose: each value of a property in a sentence, with its material, specimen, temperature and origin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from graph.records import Evidence
+from graph.units import CANONICAL_UNITS
+from ingest.document import Block
+from ingest.quantities import Quantity, Temperature, ends, find_quantities, find_temperatures
+
+from .attach import best_material, best_temperature
+from .classify import CANDIDATES, Reading, read_properties
+from .context import Context
+from .cues import RESPECTIVELY, property_cues
+from .facts import Fact, MaterialRef, Mention, Treatment, plain
+from .lists import aligned, runs
+from .origin import origin_of
+from .plausible import is_plausible
+from .processing import DENSIFYING, Step, find_steps
+from .sentences import Sentence, split_sentences
+
+PROSE = ("abstract", "paragraph", "list", "caption", "title")
+_TRIGGER = re.compile(r"\d")
+_SPECIMEN_WORD = re.compile(r"\b(?:samples?|pellets?|ceramics?|specimens?|sintered|annealed|heated|hot[\s-]?pressed|bod(?:y|ies)|electrolytes?)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|its|this (?:material|sample|compound|composition|electrolyte|phase|value|conductivity|composite)|these|the (?:material|sample|compound|electrolyte|composite|pellet|latter|same)|they|their|which|whose)\b", re.IGNORECASE)
+_GENERIC_ENTITY = re.compile(r"^(?:the )?(?:solid |polymer |ceramic |liquid |gel |composite |inorganic |ionic )*(?:electrolytes?|conductors?|samples?|materials?|pellets?|powders?|ceramics?|anode|cathode|electrodes?|films?|membranes?|lithium|sodium|li|na|ions?|fillers?|matrix|polymers?|oxides?|sulfides?|air|argon|water)$", re.IGNORECASE)
+
+
+@dataclass
+class Line:
+    """A sentence with what was found in it."""
+
+    block: Block
+    sentence: Sentence
+    text: str
+    quantities: list[Quantity]
+    readings: list[Reading] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    temperatures: list[Temperature] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    entities: list = field(default_factory=list)
+    previous: list[Mention] = field(default_factory=list)
+    previous_text: str = ""
+    paragraph: list[Mention] = field(default_factory=list)
+
+
+def lines_of(context: Context, kinds: tuple[str, ...] = PROSE) -> list[Line]:
+    """All sentences of the prose, in order, with their quantities."""
+    lines = []
+    for block in context.blocks:
+        if block.kind not in kinds:
+            continue
+        for sentence in split_sentences(block.text):
+            quantities = find_quantities(sentence.text) if _TRIGGER.search(sentence.text) else []
+            lines.append(Line(block, sentence, sentence.text, quantities))
+    return lines
+
+
+def read_lines(lines: list[Line], context: Context) -> None:
+    """Fill in readings, mentions, temperatures and steps of the sentences that carry a value of a property."""
+    last: list[Mention] = []
+    seen: list[Mention] = []
+    block = None
+    before = ""
+    for line in lines:
+        if line.block is not block:
+            block, last, seen, before = line.block, [], _heading_mentions(line.block, context), ""
+        if any(q.dimension in CANDIDATES for q in line.quantities):
+            line.readings = read_properties(line.text, line.quantities, cues=property_cues(line.text), context=before)
+        line.previous, line.paragraph, line.previous_text = last, list(seen), before
+        line.mentions = context.mentions(line.text)
+        subjects = [m for m in line.mentions if m.score >= 0.4 and m.ref.kind not in ("series", "name")]
+        if line.readings:
+            line.steps = find_steps(line.text, line.quantities)
+            processing = {t for step in line.steps for t in step.temperatures_K}
+            line.temperatures = [t for t in find_temperatures(line.text, line.quantities) if not _is_processing(t, line.steps, processing)]
+        last = subjects or last
+        seen += subjects
+        before = line.text
+
+
+def _heading_mentions(block: Block, context: Context) -> list[Mention]:
+    return [m for m in context.mentions(block.section or "") if m.score >= 0.5 and m.ref.kind not in ("series", "name")]
+
+
+def _is_processing(temperature: Temperature, steps: list[Step], processing: set[float]) -> bool:
+    if temperature.value is None:
+        return any(step.start < temperature.start and temperature.start - step.end < 40 for step in steps if step.operation in DENSIFYING)
+    return not temperature.assumed and any(abs(temperature.value - t) < 1e-6 for t in processing)
+
+
+def read_facts(line: Line, context: Context, version: str) -> list[Fact]:
+    """The facts of one sentence."""
+    if not line.readings:
+        return []
+    mentions = _with_entities(line)
+    facts: list[Fact] = []
+    for group in _groups(line.readings, line.text):
+        facts += _group_facts(group, line, mentions, context, version)
+    return facts
+
+
+def _with_entities(line: Line) -> list[Mention]:
+    """Mentions with the parser's word on them: what it confirms counts more, what only it sees counts a little."""
+    materials = [e for e in line.entities if e.label in ("MATERIAL", "PRECURSOR")]
+    if not materials:
+        return line.mentions
+    result = []
+    for mention in line.mentions:
+        support = max((e.score for e in materials if e.start < mention.end and mention.start < e.end), default=0.0)
+        precursor = any(e.label == "PRECURSOR" and e.start < mention.end and mention.start < e.end for e in materials)
+        result.append(replace(mention, score=mention.score * (0.85 + 0.25 * support) * (0.6 if precursor else 1.0)))
+    for e in materials:
+        text = line.text[e.start : e.end].strip()
+        if e.score < 0.55 or any(e.start < m.end and m.start < e.end for m in line.mentions):
+            continue
+        bare = plain(text)
+        if _GENERIC_ENTITY.match(bare) or not re.search(r"[A-Z].*[A-Z\d]|\d.*[A-Z]", bare) or len(bare) < 3 or len(bare) > 60:
+            continue
+        result.append(Mention(e.start, e.end, text, MaterialRef((bare,), None, kind="name"), 0.5 * e.score))
+    return sorted(result, key=lambda m: m.start)
+
+
+def _groups(readings: list[Reading], text: str) -> list[list[Reading]]:
+    """Readings of one property that stand in a list together."""
+
+    @dataclass
+    class Item:
+        start: int
+        end: int
+        reading: Reading
+
+    result: list[list[Reading]] = []
+    for name in dict.fromkeys(r.property for r in readings):
+        items = [Item(r.quantity.start, r.quantity.end, r) for r in readings if r.property == name]
+        for run in runs(items, text, longest_gap=14):
+            result.append([item.reading for item in run])
+    return sorted(result, key=lambda g: g[0].quantity.start)
+
+
+def _group_facts(group: list[Reading], line: Line, mentions: list[Mention], context: Context, version: str) -> list[Fact]:
+    text = line.text
+    explicit = bool(RESPECTIVELY.search(text))
+    at = group[0].quantity.start
+    axes = {r.axis for r in group}
+    parallel_mentions = parallel_temperatures = parallel_steps = None
+    if len(group) > 1 and len(axes) <= 1:
+        candidates = [m for m in mentions if m.ref.kind != "series" and m.score >= 0.25]
+        parallel_mentions = aligned(group, runs(candidates, text, longest_gap=60), explicit=explicit, near=at)
+        parallel_temperatures = aligned(group, runs(line.temperatures, text), explicit=explicit, near=at)
+        parallel_steps = _parallel_treatments(group, line)
+        if parallel_mentions is None and explicit:
+            distinct = list({m.ref.key: m for m in candidates if m.end <= at}.values())
+            if len(distinct) == len(group):
+                parallel_mentions = distinct
+            elif len(previous := list({m.ref.key: m for m in line.previous}.values())) == len(group) and not distinct:
+                parallel_mentions = previous
+        if parallel_mentions is not None and len({m.ref.key for m in parallel_mentions}) == 1 and parallel_temperatures is not None:
+            parallel_mentions = None
+    facts = []
+    for index, reading in enumerate(group):
+        if parallel_mentions is not None:
+            mention, score = parallel_mentions[index], 2.2
+            ref, link = mention.ref, 0.95
+        else:
+            anchor = group[0] if len(group) > 1 else reading
+            ref, link, mention = _material(anchor, line, mentions, context)
+        if ref is None:
+            continue
+        if parallel_temperatures is not None:
+            temperature = parallel_temperatures[index]
+        else:
+            anchor = group[-1] if len(group) > 1 else reading
+            temperature = best_temperature(text, reading, line.temperatures, line.readings) or best_temperature(text, anchor, line.temperatures, line.readings)
+        treatment = parallel_steps[index] if parallel_steps else None
+        facts += _facts_of(reading, ref, link, mention, temperature, treatment, line, context, version)
+        del link
+    return facts
+
+
+def _parallel_treatments(group: list[Reading], line: Line) -> list[Treatment] | None:
+    for step in line.steps:
+        if step.operation in DENSIFYING and len(step.temperatures_K) == len(group) > 1:
+            return [Treatment(step.operation, t, step.time_h, step.atmosphere) for t in step.temperatures_K]
+        if step.operation in DENSIFYING and len(step.times_h) == len(group) > 1:
+            return [Treatment(step.operation, step.temperature_K, t, step.atmosphere) for t in step.times_h]
+    return None
+
+
+def _material(reading: Reading, line: Line, mentions: list[Mention], context: Context) -> tuple[MaterialRef | None, float, Mention | None]:
+    """Material of a value and how sure the link is: this sentence, the sentences before, the heading, the document."""
+    usable = [m for m in mentions if m.ref.kind != "series"]
+    usable = [replace(m, score=m.score + 0.12) if context.is_main(m.ref) else m for m in usable]
+    found = best_material(line.text, reading, usable, line.readings, line.previous)
+    if found is not None and found[1] > 0.55:
+        mention, score = found
+        return mention.ref, min(0.97, 0.45 + 0.22 * score), mention
+    before = [m for m in line.previous if m.score >= 0.4]
+    if before:
+        main = [m for m in before if context.is_main(m.ref)]
+        distinct = {m.ref.key for m in before}
+        choice = before[0] if len(distinct) == 1 else (main[-1] if main and not context.is_review else before[-1])
+        pronoun = bool(_PRONOUN.search(line.text[: reading.quantity.start]))
+        return choice.ref, (0.6 if pronoun else 0.45) if len(distinct) == 1 else 0.35, choice
+    if found is not None and found[1] > 0.0:
+        return found[0].ref, 0.3, found[0]
+    if context.main_ref is not None:
+        return context.main_ref, 0.4, None
+    if line.paragraph:
+        return line.paragraph[-1].ref, 0.25, line.paragraph[-1]
+    series = [m for m in mentions if m.ref.kind == "series"]
+    if series:
+        return series[-1].ref, 0.3, series[-1]
+    if found is not None:
+        return found[0].ref, 0.15, found[0]
+    return None, 0.0, None
+
+
+def _treatment_of(reading: Reading, line: Line, mention: Mention | None) -> Treatment | None:
+    """The last thermal step that the sentence ties to the specimen of a value."""
+    steps = [s for s in line.steps if s.operation in DENSIFYING and (s.temperature_K is not None or s.time_h is not None)]
+    if not steps or not _SPECIMEN_WORD.search(line.text):
+        return None
+    at = reading.quantity.start
+    before = [s for s in steps if s.start < at]
+    after = [s for s in steps if s.start >= at]
+    same = [r.quantity.start for r in line.readings if r.property == reading.property]
+    if before:
+        step = before[-1]
+        if sum(step.start < s <= at for s in same) > 1 and len(same) > 1 and len(after):
+            step = after[0]
+    else:
+        step = after[0]
+        if any(at < s < step.start for s in same):
+            return None
+    return Treatment(step.operation, step.temperature_K, step.time_h, step.atmosphere)
+
+
+def _facts_of(reading: Reading, ref: MaterialRef, link: float, mention: Mention | None, temperature: Temperature | None, treatment, line: Line, context: Context, version: str) -> list[Fact]:
+    q = reading.quantity
+    block = line.block
+    origin = origin_of(line.text, q.start, section=block.section, is_abstract=block.kind == "abstract", is_review=context.is_review)
+    if origin == "own" and treatment is None:
+        treatment = _treatment_of(reading, line, mention)
+    if origin != "own":
+        treatment = None
+        if ref.kind == "main":
+            link *= 0.8
+    parts = ends(q)
+    temperatures: list[tuple[float | None, bool]] = [(temperature.value, temperature.assumed) if temperature else (None, False)]
+    if len(parts) == 2 and temperature is not None and temperature.value is None and temperature.low is not None:
+        temperatures = [(temperature.low, False), (temperature.high, False)]
+    elif len(parts) == 2 and temperature is not None and temperature.value is None:
+        temperatures = [(None, False)]
+    if len(parts) == 2 and len(temperatures) == 1:
+        parts = (replace(q, value=_middle(q)),) if q.low and q.high else parts
+    if reading.property in ("relative_density", "density", "activation_energy"):
+        temperatures = [(None, False)] * len(temperatures)
+    if reading.property == "lattice_parameter" and temperature is not None and temperature.assumed is False and temperature.value and temperature.value > 320 and not re.search(r"\bat\s", line.text[max(0, temperature.start - 6) : temperature.start]):
+        temperatures = [(None, False)]
+    facts = []
+    start = line.sentence.start
+    for index, part in enumerate(parts):
+        converted = _converted(part, reading)
+        if converted is None:
+            continue
+        value, low, high, unit = converted
+        kelvin, assumed = temperatures[min(index, len(temperatures) - 1)]
+        evidence = Evidence(
+            kind="ocr" if block.ocr else "text",
+            quote=line.text[:600],
+            page=block.page,
+            bbox=block.bbox,
+            start=start + q.start,
+            end=start + q.end,
+            extractor="text",
+            extractor_version=version,
+            confidence=0.5,
+        )
+        features = {
+            "material": link,
+            "cue": reading.cue,
+            "ocr": float(block.ocr),
+            "block_confidence": block.confidence,
+            "flags": float(sum(f not in ("shared_unit", "shared_power", "range_start", "range_end", "falling") for f in q.flags)),
+            "parser_value": float(any(e.label in ("VALUE", "UNIT") and e.start < q.end and q.start < e.end for e in line.entities)),
+            "parser_material": float(mention is not None and any(e.label == "MATERIAL" and e.start < mention.end and mention.start < e.end for e in line.entities)),
+        }
+        facts.append(
+            Fact(
+                ref=ref, property=reading.property, value=value, unit=unit, raw=q.raw, evidence=evidence, low=low, high=high, bound=part.bound,
+                temperature_K=kelvin, temperature_assumed=assumed,
+                kind=reading.kind if reading.property in ("ionic_conductivity", "activation_energy") else None, axis=reading.axis, origin=origin,
+                treatment=treatment, method=_method(reading, origin, line, context), features=features,
+            )
+        )  # fmt: skip
+    return facts
+
+
+def _middle(q: Quantity) -> float:
+    """One value for an interval: the geometric mean where it spans more than half a decade, else the arithmetic one."""
+    low, high = q.low, q.high
+    value = (low * high) ** 0.5 if low > 0 and high / low > 3 else 0.5 * (low + high)
+    return float(f"{value:.4g}")
+
+
+def _converted(q: Quantity, reading: Reading) -> tuple[float, float | None, float | None, str] | None:
+    if q.value is None:
+        return None
+    if reading.axis in ("alpha", "beta", "gamma"):
+        return (q.value, q.low, q.high, "degree") if is_plausible("lattice_parameter", q.value, reading.axis) else None
+    try:
+        turned = q.to(reading.property)
+    except ValueError:
+        return None
+    if not is_plausible(reading.property, turned.value, reading.axis):
+        return None
+    if reading.property == "lattice_parameter" and q.unit not in ("angstrom", "nm", "pm"):
+        return None
+    return turned.value, turned.low, turned.high, CANONICAL_UNITS[reading.property]
+
+
+def _method(reading: Reading, origin: str, line: Line, context: Context) -> str | None:
+    if origin == "simulated":
+        return "calculation"
+    if re.search(r"polari[sz]ation", line.text, re.IGNORECASE) and reading.property == "electronic_conductivity":
+        return "polarization"
+    if reading.property == "ionic_conductivity" and origin == "own" and context.has_impedance:
+        return "impedance spectroscopy"
+    return None
