@@ -106,7 +106,7 @@ _EXPONENT = (
 )
 _TIMES = r"(?:×|\\times|[xX]|·|\*|\\cdot|´|\ufffd|[\x00-\x08\x0e-\x1f\ue000-\uf8ff])"
 _TIMES_POWER = re.compile(
-    rf"\s{{0,2}}(?P<times>{_TIMES})\s{{0,2}}(?:10{_EXPONENT}|10(?P<flat>\d{{1,2}})(?![\d.,]*\d)|10(?P<none>)(?!\d))"
+    rf"\s{{0,2}}(?P<times>{_TIMES})\s{{0,2}}(?:10{_EXPONENT}|10(?P<flat>[1-9]\d?)(?![\d.,]*\d)|10(?P<none>)(?!\d))"
 )
 _MISREAD_POWER = re.compile(rf"\s(?P<times>[93])\s?10{_EXPONENT}")
 _NO_TIMES_POWER = re.compile(rf"\s10{_EXPONENT.replace('(?P<p>[+-]', '(?P<p>-')}")

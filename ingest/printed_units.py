@@ -49,7 +49,7 @@ _TABLE: list[tuple[str, str, str, str, tuple[str, ...]]] = [
     # conductivity
     ("SmµunkMs", rf"{_S}\s?/\s?{_CM}(?![A-Za-z^])", "{p}S/{l}", "conductivity", ()),
     ("SmµunkMs", rf"{_S}{_SEP}{_CM}{_M1}", "{p}S/{l}", "conductivity", ()),
-    ("SmµunkMs", rf"{_S}{_SEP}{_CM}{_LOST}", "{p}S/{l}", "conductivity", ("unit_minus_restored",)),
+    ("SmµunkMs", rf"{_S}{_SEP}c\s?m(?P<l>){_LOST}", "{p}S/cm", "conductivity", ("unit_minus_restored",)),
     ("SmµunkMs", rf"{_S}\s?[·]?\s?cm(?P<l>)(?![A-Za-z\d^{{])", "{p}S/cm", "conductivity", ("unit_exponent_missing",)),
     ("SmµunkMs", rf"{_S} per {_CM}\b", "{p}S/{l}", "conductivity", ()),
     ("ΩoO\\", rf"{_OHM}{_M1}{_SEP}{_CM}{_M1}", "S/{l}", "conductivity", ()),
@@ -63,6 +63,7 @@ _TABLE: list[tuple[str, str, str, str, tuple[str, ...]]] = [
     ("ΩoOkMmG\\", rf"(?P<p>[kMmGµ])?\s?{_OHM}(?![A-Za-z^{{-])", "{p}ohm", "resistance", ()),
     # energy
     ("e", r"eV\s?(?:/|per )\s?(?:atom|f\.?u\.?|formula unit)\b", "eV", "energy_per_atom", ()),
+    ("e", rf"eV\s?(?:/\s?mol|{_SEP}mol{_M1})(?![A-Za-z])", "eV", "energy", ("unit_odd",)),
     ("mek", r"(?P<p>[mk])?eV(?:\s?/\s?(?:ion|hop))?(?![A-Za-z])", "{p}eV", "energy", ()),
     ("kJ", rf"(?P<p>k)?J\s?(?:/\s?mol|{_SEP}mol{_M1}| per mole?)(?![A-Za-z])", "{p}J/mol", "energy", ()),
     ("kJ", rf"(?P<p>k)?J{_SEP}mol{_LOST}", "{p}J/mol", "energy", ("unit_minus_restored",)),
@@ -176,7 +177,7 @@ def match_unit_at(text: str, position: int) -> UnitMatch | None:
         prefix = groups.get("p")
         length = groups.get("l") or groups.get("l2") or ""
         named = unit.replace("{p}", _PREFIX.get(prefix, prefix or "")).replace("{l}", _LENGTH.get(length, length))
-        if dimension not in _CLOSED and _CONTINUES.match(text, match.end()):
+        if dimension not in _CLOSED and "unit_odd" not in flags and _CONTINUES.match(text, match.end()):
             return UnitMatch(match.end(), named, "other", flags)
         return UnitMatch(match.end(), named, dimension, flags)
     return None
@@ -188,7 +189,7 @@ def match_unit(text: str, position: int) -> tuple[int, UnitMatch] | None:
     A blank, a hyphen (``30-min``) or a closing bracket may stand between.
     """
     at = position
-    while at < len(text) and text[at] == " " and at < position + 3:
+    while at < len(text) and text[at] in " ·" and at < position + 3:
         at += 1
     if found := match_unit_at(text, at):
         return at, found

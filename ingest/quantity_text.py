@@ -119,7 +119,7 @@ _NOT_A_MEMBER = re.compile(
     re.IGNORECASE,
 )
 _LOG = re.compile(
-    r"(?P<fn>log|lg|ln|Log|LOG|Lg|Ln)\s?(?:_\{?\s?10\s?\}?|10)?\s?[(\[|{]?\s?(?P<q>σ|κ|sigma)(?P<sub>\s?_\{[^{}]*\}|\s?_?[a-zA-Z]{1,5}\b)?(?P<T>\s?[·.×*]?\s?T)?"
+    r"(?P<fn>log|lg|ln|Log|LOG|Lg|Ln)\s?(?:_\{?\s?10\s?\}?|10)?\s?[(\[|{]?\s?(?P<q>σ|κ|sigma)(?P<sub>\s?_\{[^{}]*\}|(?!\s?T\b)\s?_?[a-zA-Z]{1,5}\b)?(?P<T>\s?[·.×*]?\s?T)?"
     r"\s?(?P<unit>(?:[/,]\s?|[(\[]\s?|in\s)[^=<>~]{1,28}?)?\s?[)\]|]{0,2}\s?(?:=|~|<|>|≤|≥|:|\bof\b|\bis\b|\bwas\b|\bat\b|\bnear\b)\s?(?:about|ca\.|~)?\s?$"
 )
 _ION_WORDS = re.compile(r"\bion(?:ic|s)?\b|electrolyt|\bLi\^?\{?\+|Na\^?\{?\+|superionic|lithium|sodium|garnet", re.IGNORECASE)
