@@ -6,6 +6,7 @@ and ``(La0.2Sr0.8)0.9TiO3±δ``. It says where the formula ends; whether it is a
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -250,13 +251,19 @@ class _Reader:
         return inner, end + 1
 
 
+@functools.lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    """The text with plain digits and signs; kept, because one text is read at many places."""
+    return _PLAIN_D.sub("δ", fold(text).translate(_SUBSCRIPTS))
+
+
 def read_formula(text: str, at: int = 0, *, mixture: bool = False, spaced: bool = False) -> ParsedFormula | None:
     """Read the formula that starts at ``at`` as far as it goes; None where none starts.
 
     ``mixture`` says that the text is a mixture like ``(1-x)A-xB``, in which a dash behind an amount separates components;
     ``spaced`` allows blanks between symbols and amounts, as text extraction leaves them.
     """
-    folded = _PLAIN_D.sub("δ", fold(text).translate(_SUBSCRIPTS))
+    folded = _folded(text)
     reader = _Reader(folded, "_{" in folded)
     reader.mixture, reader.spaced = mixture, spaced
     units, end = reader.group(at, 0)
