@@ -50,7 +50,13 @@ def versions(packages: Iterable[str]) -> dict[str, str]:
 
 def result(name: str, figures: Mapping[str, Any], settings: Mapping[str, Any], packages: Iterable[str]) -> dict[str, Any]:
     """The result object that every benchmark writes."""
-    return {"name": name, "figures": dict(figures), "settings": dict(settings), "versions": versions(packages), "machine": machine()}
+    return {
+        "name": name,
+        "figures": dict(figures),
+        "settings": dict(settings),
+        "versions": versions(packages),
+        "machine": machine(),
+    }
 
 
 def show(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -66,7 +72,14 @@ def show(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> No
     Console().print(table)
 
 
-def main(name: str, measure: Callable[[bool], dict[str, Any]], doc: str | None, argv: Sequence[str] | None = None) -> int:
+def main(
+    name: str,
+    measure: Callable[[bool], dict[str, Any]],
+    doc: str | None,
+    argv: Sequence[str] | None = None,
+    *,
+    needs_shared: bool = True,
+) -> int:
     """Run a benchmark from the command line.
 
     Parameters
@@ -79,6 +92,8 @@ def main(name: str, measure: Callable[[bool], dict[str, Any]], doc: str | None, 
         The benchmark's description, for ``--help``.
     argv
         Arguments; those of the process when None.
+    needs_shared
+        False for those that measure on what the project ships.
 
     Returns
     -------
@@ -89,7 +104,7 @@ def main(name: str, measure: Callable[[bool], dict[str, Any]], doc: str | None, 
     parser.add_argument("--quick", action="store_true", help="a few documents only; nothing is kept")
     parser.add_argument("--out", type=Path, help="where to write the figures (JSON)")
     options = parser.parse_args(argv)
-    if not SHARED.is_dir():
+    if needs_shared and not SHARED.is_dir():
         parser.exit(3, f"{SHARED} is missing: this comparison needs the shared data beside the repository\n")
     found = measure(options.quick)
     out = options.out or (None if options.quick else ROOT / "docs" / "results" / f"{name}.json")

@@ -198,19 +198,18 @@ def figures(scores: list[FormScore]) -> dict[str, float]:
     return out
 
 
-def main() -> None:
-    import argparse
+def measure(quick: bool) -> dict:
+    """Read and score; the corpus is small, so ``quick`` changes nothing."""
+    from benchmarks import _run
 
-    from benchmarks._run import finish
-
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="no difference here: the corpus is small")
-    parser.add_argument("--out", type=Path)
-    arguments = parser.parse_args()
     scores = score(*read_all())
     print_scores(scores)
-    finish("sample_corpus", figures(scores), {"documents": len(sources())}, arguments.out)
+    return _run.result(
+        "sample_corpus", figures(scores), {"documents": len(sources())}, ("torch", "transformers", "pypdfium2", "rapidocr")
+    )
 
 
 if __name__ == "__main__":
-    main()
+    from benchmarks import _run
+
+    raise SystemExit(_run.main("sample_corpus", measure, __doc__, needs_shared=False))

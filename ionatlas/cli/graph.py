@@ -13,52 +13,70 @@ from ionatlas.settings import Settings
 app = typer.Typer(no_args_is_help=True, help="Start, stop, look at and export the graph.")
 
 
-def _server(settings: Settings):
-    from graph.server import ManagedServer
-
-    return ManagedServer(settings.home)
-
-
 @app.command()
 def start() -> None:
-    """Start the managed local Neo4j of this home, or join the one that runs."""
+    """Start the managed local Neo4j of this home, or say where the one that runs is."""
+    from graph import server
+
     settings = Settings()
     if settings.neo4j_uri:
         stdout.print(f"nothing to start: IONATLAS_NEO4J_URI selects {settings.neo4j_uri}")
         return
-    connection = _server(settings).ensure_running()
-    stdout.print(f"running at {connection.uri}; it stops by itself when idle")
+    lease = server.join(settings.home)
+    lease.release()
+    stdout.print(f"{'started' if lease.started_now else 'running'} at {lease.uri}; it stops by itself when idle", highlight=False)
 
 
 @app.command()
-def stop() -> None:
+def stop(force: Annotated[bool, typer.Option("--force", help="Even when other processes are using it.")] = False) -> None:
     """Stop the managed local Neo4j of this home."""
-    settings = Settings()
-    stopped = _server(settings).stop()
-    stdout.print("stopped" if stopped else "it was not running")
+    from graph import server
+
+    stdout.print("stopped" if server.stop(Settings().home, force=force) else "it was not running")
 
 
 @app.command()
 def status() -> None:
     """Where the graph runs, its size, and how to connect Neo4j Browser or Desktop."""
+    from graph import server
+
     settings = Settings()
     if settings.neo4j_uri:
-        stdout.print(
-            f"Neo4j    {settings.neo4j_uri} (IONATLAS_NEO4J_URI), user {settings.neo4j_user}, database {settings.neo4j_database}"
+        _print_pairs(
+            {
+                "Neo4j": f"{settings.neo4j_uri} (IONATLAS_NEO4J_URI), user {settings.neo4j_user}, database {settings.neo4j_database}"
+            }
         )
     else:
-        state = _server(settings).status()
-        for key, value in state.items():
-            stdout.print(f"{key:12s} {value}", markup=False, highlight=False, soft_wrap=True)
-        if not state.get("running"):
-            stdout.print("ionatlas graph start starts it")
+        state = server.status(settings.home)
+        _print_pairs({"home": settings.home, "on disk": f"{state.bytes_on_disk / 2**20:.0f} MB"})
+        if not state.running:
+            stdout.print("not running; ionatlas graph start starts it, and so does every command that needs it")
             return
+        _print_pairs(
+            {
+                "Neo4j": f"{state.version} at {state.uri}, process {state.pid}",
+                "idle stop": f"after {state.idle_s:.0f} s without use" + (", in use now" if state.in_use else ""),
+                "to connect": f"Neo4j Browser or Desktop: {state.uri}, user neo4j, the password is in {state.home / 'password'}",
+            }
+        )
+        if state.after_unclean_stop:
+            stdout.print("the last stop was not clean; every acknowledged write was kept", style="yellow")
     from graph.schema import describe
 
     with settings.open_store() as store:
         description = describe(store)
-    stdout.print(f"schema       version {description.version}")
-    stdout.print("holds        " + ", ".join(f"{n} {label}" for label, n in description.counts.items() if n))
+    _print_pairs(
+        {
+            "schema": f"version {description.version}",
+            "holds": ", ".join(f"{n} {label}" for label, n in description.counts.items() if n) or "nothing yet",
+        }
+    )
+
+
+def _print_pairs(pairs: dict[str, object]) -> None:
+    for name, value in pairs.items():
+        stdout.print(f"{name:12s} {value}", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -1,0 +1,222 @@
+"""Kill, fuzz and endurance runs: what is lost when processes die and when documents are damaged.
+
+neo4j      the JVM is killed with SIGKILL while documents are written; every acknowledged one must be there afterwards
+ingest     ``ionatlas ingest`` is killed with SIGKILL at random moments and started again until it ends
+campaign   ``ionatlas campaign run`` on real LAMMPS is killed with SIGKILL in the middle, then resumed
+fuzz       sample documents, truncated and with bytes changed, each read in a process with a time limit
+
+usage: python -m benchmarks.stress [--quick] [--out FILE.json]
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks import _run
+from benchmarks.sample_corpus import CORPUS, sources
+
+SEED = 11
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith("IONATLAS_")} | {
+        "IONATLAS_HOME": str(home),
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+def _ionatlas(home: Path, *arguments: str, **options) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "ionatlas", *arguments],
+        env=_environment(home),
+        cwd=_run.ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        **options,
+    )
+
+
+def _kill(process: subprocess.Popen) -> None:
+    """SIGKILL to the process alone: what it started must cope by itself."""
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def neo4j_kills(rounds: int) -> dict[str, Any]:
+    """Kill the JVM while documents are written."""
+    from graph import server
+    from graph.queries import run
+    from graph.store import open_store
+    from graph.upsert import write_document
+    from ingest.pipeline import read_records
+
+    template = read_records(CORPUS / "text" / "sources" / "latp_notes.txt", second_reader=False)
+    generator = random.Random(SEED)
+    acknowledged: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        for number in range(rounds):
+            deadline = time.monotonic() + generator.uniform(0.5, 4.0)
+            store = open_store(home=home)
+            pid = server.status(home).pid
+            try:
+                while True:
+                    index = len(acknowledged)
+                    sha256 = f"{index:064x}"
+                    source = template.source.model_copy(update={"sha256": sha256, "path": f"{index}.txt"})
+                    paper = template.paper.model_copy(update={"doi": f"10.9999/{index}"})
+                    if time.monotonic() > deadline:
+                        os.kill(pid, signal.SIGKILL)
+                        deadline = float("inf")
+                    write_document(store, template.model_copy(update={"source": source, "paper": paper}))
+                    acknowledged.append(sha256)
+            except Exception as error:  # the store is gone, as meant
+                print(f"round {number + 1}: {len(acknowledged)} acknowledged, then {type(error).__name__}", flush=True)
+            finally:
+                store.close()
+        with open_store(home=home) as store:
+            there = {row["sha256"] for row in run(store, "source_status")}
+        server.stop(home, force=True)
+    return {"neo4j_rounds": rounds, "neo4j_acknowledged": len(acknowledged), "neo4j_lost": len(set(acknowledged) - there)}
+
+
+def _count_records(home: Path) -> list[tuple]:
+    process = _ionatlas(home, "records", "--format", "jsonl")
+    out, _ = process.communicate(timeout=300)
+    rows = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+    return sorted((r["measurement_id"], r["value"]) for r in rows)
+
+
+def ingest_kills(kills: int) -> dict[str, Any]:
+    """Kill the reading of the sample corpus, then let it finish; compare with an undisturbed run."""
+    from graph import server
+
+    generator = random.Random(SEED)
+    folders = [str(folder) for folder in sorted(CORPUS.glob("*/sources"))]
+    with tempfile.TemporaryDirectory() as folder:
+        disturbed, calm = Path(folder, "disturbed"), Path(folder, "calm")
+        for home in (disturbed, calm):
+            home.mkdir()
+        for _ in range(kills):
+            process = _ionatlas(disturbed, "ingest", *folders)
+            time.sleep(generator.uniform(6, 40))
+            if process.poll() is None:
+                _kill(process)
+        for home in (disturbed, calm):
+            process = _ionatlas(home, "ingest", *folders)
+            process.communicate(timeout=1800)
+        one, two = _count_records(disturbed), _count_records(calm)
+        for home in (disturbed, calm):
+            server.stop(home, force=True)
+    return {"ingest_kills": kills, "ingest_records": len(two), "ingest_difference": len(set(one) ^ set(two))}
+
+
+def campaign_kill() -> dict[str, Any]:
+    """Kill a campaign in the middle of its simulations, resume it, count its evaluations."""
+    from graph import server
+    from optimize import campaign
+
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        spec = home / "stress.yaml"
+        spec.write_text((_run.ROOT / "ionatlas" / "demo.yaml").read_text())
+        process = _ionatlas(home, "campaign", "run", str(spec))
+        while process.poll() is None:
+            time.sleep(1)
+            if "stress" in campaign.names(home) and campaign.status(home, "stress").evaluations >= 3:
+                break
+        before = campaign.status(home, "stress").evaluations
+        _kill(process)
+        process = _ionatlas(home, "campaign", "resume", "stress")
+        output, _ = process.communicate(timeout=3600)
+        after = campaign.status(home, "stress")
+        from optimize.journal import read_events
+
+        events = read_events(home / "campaigns" / "stress" / "journal.jsonl")
+        finished = [e["evaluation_id"] for e in events if e["event"] in ("evaluated", "failed")]
+        server.stop(home, force=True)
+    return {
+        "campaign_evaluations_before_kill": before,
+        "campaign_evaluations": after.evaluations + after.failed,
+        "campaign_doubled": len(finished) - len(set(finished)),
+        "campaign_finished": after.finished,
+        "campaign_resume_status": process.returncode,
+    }
+
+
+_READ = """
+import sys
+from pathlib import Path
+from ingest.document import ReadError
+from ingest.readers import read
+try:
+    read(Path(sys.argv[1]))
+except ReadError as error:
+    print("refused", error)
+else:
+    print("read")
+"""
+
+
+def _damage(data: bytes, generator: random.Random) -> bytes:
+    kind = generator.choice(("truncate", "flip", "splice"))
+    if kind == "truncate":
+        return data[: generator.randrange(1, len(data))]
+    damaged = bytearray(data)
+    if kind == "flip":
+        for _ in range(generator.randrange(1, 40)):
+            damaged[generator.randrange(len(damaged))] = generator.randrange(256)
+        return bytes(damaged)
+    begin = generator.randrange(len(damaged))
+    end = min(len(damaged), begin + generator.randrange(1, 2000))
+    return bytes(damaged[:begin] + damaged[end:] + damaged[begin:end])
+
+
+def fuzz(number: int) -> dict[str, Any]:
+    """Read damaged documents; each must be read or refused in words, in bounded time."""
+    generator = random.Random(SEED)
+    outcomes = {"read": 0, "refused": 0, "error": 0, "timeout": 0}
+    with tempfile.TemporaryDirectory() as folder:
+        for index in range(number):
+            original = generator.choice(sources())
+            path = Path(folder, f"{index}{original.suffix}")
+            path.write_bytes(_damage(original.read_bytes(), generator))
+            try:
+                done = subprocess.run(
+                    [sys.executable, "-c", _READ, str(path)], capture_output=True, text=True, timeout=120, cwd=_run.ROOT,
+                    env=os.environ | {"OMP_NUM_THREADS": "1"},
+                )  # fmt: skip
+            except subprocess.TimeoutExpired:
+                outcomes["timeout"] += 1
+                print(f"timeout: {original.name}, damage {index}", flush=True)
+                continue
+            outcome = done.stdout.split(" ", 1)[0].strip() if done.returncode == 0 else "error"
+            outcomes[outcome if outcome in outcomes else "error"] += 1
+            if done.returncode:
+                print(f"error: {original.name}, damage {index}: {done.stderr.strip().splitlines()[-1:]}", flush=True)
+    return {f"fuzz_{name}": count for name, count in outcomes.items()} | {"fuzz_documents": number}
+
+
+def measure(quick: bool) -> dict[str, Any]:
+    """All runs; a part that cannot run says so in its own exception."""
+    figures: dict[str, Any] = {}
+    figures |= neo4j_kills(2 if quick else 8)
+    figures |= ingest_kills(1 if quick else 4)
+    figures |= campaign_kill()
+    figures |= fuzz(20 if quick else 150)
+    return _run.result("stress", figures, {"quick": quick, "seed": SEED}, ("neo4j", "lammps", "distributed"))
+
+
+if __name__ == "__main__":
+    raise SystemExit(_run.main("stress", measure, __doc__, needs_shared=False))
