@@ -24,8 +24,9 @@ _IN_BRACKETS = re.compile(
 )
 _SAID = re.compile(rf"(?P<lead>[^.;]{{0,60}}?)\b(?P<naming>{_NAMING})[“\"'‘]?(?P<code>{_CODE})[”\"'’]?")
 _CODE_BEFORE = re.compile(rf"(?<![A-Za-z0-9])(?P<code>{_CODE})\s?[(\[=:]\s?(?:i\.?e\.?,?\s)?$")
+_LISTED = rf"(?!respectively\b|and\b){_CODE}"
 _CODE_LIST = re.compile(
-    rf"\b(?P<naming>{_NAMING})(?P<codes>{_CODE}(?:\s?(?:,\s?and|,|and|;)\s?{_CODE})+)(?P<tail>,?\s?respectively)?"
+    rf"\b(?P<naming>{_NAMING})(?P<codes>{_LISTED}(?:\s?(?:,\s?and\s|,|\sand\s|;)\s?{_LISTED})+)(?P<tail>,?\s?respectively)?"
 )
 _LONG_NAME = re.compile(r"(?P<words>(?:[A-Za-z][\w()′’'/-]*[\s-]){1,8})\(\s?(?P<code>[A-Z][A-Za-z0-9-]{1,9})\s?\)")
 _NO_CODES = frozenset(

@@ -51,7 +51,7 @@ def resolve(name: str, definitions: Mapping[str, str] | None = None) -> Resoluti
     known: Acronym | None = ACRONYMS.get(name)
     if known is not None:
         variables = tuple(sorted(read_formula(known.series).variables)) if known.series else ()
-        formula = canonical_formula(known.formula) if known.formula else None
+        formula = expand(known.formula) if known.formula else None
         return Resolution(formula, known.series, "table", known.name, variables)
     parsed = read_formula(name)
     if parsed is not None and parsed.end == len(name) and len(parsed.amounts) >= 2 and is_material(parsed, name, parsed.end):
