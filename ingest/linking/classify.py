@@ -153,6 +153,8 @@ def _relative_density(text: str, q: Quantity, before: list[Reading]) -> Reading 
 
 
 def _lattice(text: str, q: Quantity, cues: list[Cue], before: list[Reading]) -> Reading | None:
+    if q.bound in ("<", ">"):
+        return None
     symbol = (q.symbol or "").strip()
     if symbol and _CELL_SYMBOL.match(symbol):
         return Reading(q, "lattice_parameter", 1.0, None, _AXIS[symbol[0]], q.start)

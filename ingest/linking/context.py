@@ -25,6 +25,7 @@ _CODE_OF_STEP = re.compile(
     r"\(\s*(?:(?:hereafter\s)?(?:denoted|named|labell?ed|marked|referred to|called|sample|specimen)(?:\s(?:as|by))?\s*)?(?P<code>[A-Za-z][A-Za-z]{0,7}[-−–]?\d[\w.-]*)\s*\)"
     r"|(?:denoted|named|labell?ed|marked|referred to|called)\s(?:as|by)?\s*(?P<code2>[A-Za-z][A-Za-z]{0,7}[-−–]?\d[\w.-]*)"
 )
+_SPREAD = re.compile(r"^(?=\S*\s\S)(?=.*\d)(?:(?:[A-Z][a-z]?|\d+(?:\.\d+)?|[()\[\]])\s?){4,}(?=\s|$)")
 _IMPEDANCE = re.compile(r"impedance", re.IGNORECASE)
 _LIKELY_NAME = re.compile(r"^[A-Za-zα-ω0-9(]")
 
@@ -53,8 +54,11 @@ class Context:
         self.treatments: dict[str, Treatment] = {}
         self.labels: dict[str, str] = {}
         self.is_review = self._is_review()
-        self.names.series = self._series(texts)
-        self._counts, self._refs = self._count(texts)
+        self.sentences = [(b, split_sentences(b.text)) for b in self.blocks]
+        captions = [t for t in (self.title, *(t.caption for t in document.tables)) if t]
+        everything = [*captions, *(s.text for _, sentences in self.sentences for s in sentences)]
+        self.names.series = self._series(everything)
+        self._counts, self._refs = self._count()
         self.main_ref, self.main_keys = self._main()
         self.has_impedance = any(_IMPEDANCE.search(t) for t in texts)
         self._codes_from_text()
@@ -79,6 +83,11 @@ class Context:
         known = self.names.codes.get(label_key(bare))
         if known is not None:
             return known
+        if spread := _SPREAD.match(bare):
+            compact = re.sub(r"\s+", "", spread.group())
+            found = [m for m in self.mentions(compact) if m.start == 0 and m.end == len(compact)]
+            if found:
+                return found[0].ref
         found = self.mentions(text)
         if found:
             whole = max(found, key=lambda m: m.end - m.start)
@@ -100,8 +109,8 @@ class Context:
             return MaterialRef((bare,), None, kind="name")
         return None
 
-    def composite(self, parts: list[tuple[str, str]], amount: str | None) -> MaterialRef:
-        """A composite from the cells of one row: the host first, then the filler with its amount."""
+    def composite(self, parts: list[tuple[str, str]], amount: str | None, shape: str | None = None) -> MaterialRef:
+        """A composite from the cells of one row: the host first, then the filler with its amount; ``shape`` tells specimens apart."""
         order = sorted(parts, key=lambda p: 1 if re.search(r"filler|additive|ceramic", p[0], re.IGNORECASE) else 0)
         texts = []
         for heading, text in order:
@@ -114,7 +123,9 @@ class Context:
             ref = self.resolve(text)
             fraction = amount if amount and re.search(r"filler|additive|ceramic", heading, re.IGNORECASE) else None
             components.append((plain(text), ref.formula if ref else None, fraction))
-        return MaterialRef((" + ".join(texts),), None, kind="composite", components=tuple(components))
+        name = " + ".join(texts)
+        names = (name, f"{name} {shape[0].lower() + shape[1:]}") if shape else (name,)
+        return MaterialRef(names, None, label=shape, kind="composite", components=tuple(components))
 
     def member(self, variable: str, value: float, ref: MaterialRef | None = None, *, near: str = "") -> MaterialRef | None:
         """The member of a series at a value of its variable: the series of a caption first, then the document's."""
@@ -135,6 +146,11 @@ class Context:
             return any(len(elements) >= 3 and elements <= series and len(series - elements) <= 1 for series in self._series_elements)
         return False
 
+    def spelling(self, label: str) -> str:
+        """A sample code as the document's table (or first definition) spells it."""
+        known = self.names.codes.get(label_key(label))
+        return known.label if known is not None and known.label else self.labels.get(label_key(label), plain(label))
+
     def label_of(self, treatment: Treatment, ref: MaterialRef) -> str | None:
         """The one sample code whose treatment agrees."""
         agreeing = [key for key, known in self.treatments.items() if known.agrees(treatment) and not _differs(known, treatment)]
@@ -148,7 +164,7 @@ class Context:
     def learn_code(self, label: str, ref: MaterialRef | None, treatment: Treatment | None) -> None:
         """Remember a sample code of a table or a definition."""
         key = label_key(label)
-        if ref is not None and len(plain(label)) >= 2 and not re.fullmatch(r"[\d.\s%-]+", plain(label)) and not label.startswith(("x =", "y =")):
+        if ref is not None and key not in self.names.codes and len(plain(label)) >= 2 and not re.fullmatch(r"[\d.\s%-]+", plain(label)) and not label.startswith(("x =", "y =")):
             self.names.learn(label, replace(ref, kind="code"))
         if treatment is not None:
             known = self.treatments.get(key)
@@ -175,8 +191,8 @@ class Context:
     def _series(self, texts: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         counted: Counter = Counter()
         printed: dict[str, str] = {}
-        for text in [self.title, *texts]:
-            for mention in find_formulas(text or ""):
+        for text in texts:
+            for mention in self.names.formulas(text):
                 if mention.kind not in ("variable_formula", "composite") or not mention.variables:
                     continue
                 if any(len(v) > 1 and v.isupper() for v in mention.variables):
@@ -196,28 +212,27 @@ class Context:
                 result.append((meaning, tuple(sorted(parsed.variables))))
         return tuple(dict.fromkeys(result))
 
-    def _count(self, texts: list[str]):
+    def _count(self):
         weights: Counter = Counter()
         refs: dict[str, MaterialRef] = {}
-        in_title = {m.ref.material_key for m in find_mentions(self.title, self.names)} if self.title else set()
-        for block in [Block(kind="title", text=self.title), *[b for b in self.blocks if b.kind != "title"]]:
+        in_title = {m.ref.material_key for m in self.mentions(self.title)} if self.title else set()
+        seen: Counter = Counter()
+        title = [(Block(kind="title", text=self.title), split_sentences(self.title))] if self.title else []
+        for block, sentences in [*title, *((b, s) for b, s in self.sentences if b.kind != "title")]:
             weight = _WEIGHTS.get(block.kind, 0.3)
-            seen: Counter = Counter()
-            for mention in find_mentions(block.text, self.names):
-                key = mention.ref.material_key
-                seen[key] += 1
-                factor = mention.score if mention.ref.kind not in ("series", "name") else 0.6
-                if key in in_title:
-                    factor = max(factor, 0.9)
-                near = block.text[max(0, mention.start - 120) : mention.end + 60]
-                if block.kind != "title" and _SYNTHESISED.search(near):
-                    factor *= 1.6
-                if seen[key] <= 4:
-                    weights[key] += weight * factor
-                if key not in refs or (refs[key].formula is None and mention.ref.formula):
-                    refs[key] = mention.ref
-                else:
-                    refs[key] = refs[key].named(*mention.ref.names)
+            for sentence in sentences:
+                made = block.kind != "title" and bool(_SYNTHESISED.search(sentence.text))
+                for mention in self.mentions(sentence.text):
+                    key = mention.ref.material_key
+                    seen[id(block), key] += 1
+                    factor = mention.score if mention.ref.kind not in ("series", "name") else 0.6
+                    factor = max(factor, 0.9) if key in in_title else factor
+                    if seen[id(block), key] <= 4:
+                        weights[key] += weight * factor * (1.6 if made else 1.0)
+                    if key not in refs or (refs[key].formula is None and mention.ref.formula):
+                        refs[key] = mention.ref
+                    else:
+                        refs[key] = refs[key].named(*mention.ref.names)
         for key in list(weights):
             ref = refs[key]
             if ref.formula and not set(re.findall(r"[A-Z][a-z]?", ref.formula)) & set(MOBILE) and key not in in_title:
@@ -242,10 +257,10 @@ class Context:
         return (replace(main, label=None, kind="main") if clear else None), keys
 
     def _codes_from_text(self) -> None:
-        for block in self.blocks:
+        for block, sentences in self.sentences:
             if block.kind not in ("paragraph", "abstract", "list", "caption"):
                 continue
-            for sentence in split_sentences(block.text):
+            for sentence in sentences:
                 if not re.search(r"[A-Za-z]\d|[-−–]\d", sentence.text):
                     continue
                 steps = [s for s in find_steps(sentence.text) if s.operation in DENSIFYING and s.temperature_K is not None]

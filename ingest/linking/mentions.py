@@ -30,6 +30,7 @@ _HOST_BEFORE = re.compile(r"(?P<host>[A-Z][^\s,;()]*(?:\([^()\s]*\)[^\s,;()]*)*)
 _SHAPE_AFTER = re.compile(r"^\s(?:nanowires?|nanoparticles?|nanofibers?|nanosheets?|particles?|fillers?)\b")
 _PHASE_PREFIX = {"c": "cubic", "t": "tetragonal", "o": "orthorhombic", "h": "hexagonal", "r": "rhombohedral", "m": "monoclinic", "a": "glass", "g": "glass"}
 _PHASE_BEFORE = re.compile(r"(?<![A-Za-z])(?P<p>cubic|tetragonal|orthorhombic|monoclinic|rhombohedral|hexagonal|glassy|amorphous|glass[\s-]ceramic|(?P<l>[ct])-?phase|[ct](?=-))(?:[\s-](?:phase|garnet(?:-type)?|type|structured?|the))*[\s-]+$", re.IGNORECASE)
+_MATERIAL_WORDS = re.compile(r"poly|oxide|(?:[a-z]{3,}(?:ate|ite|ide|ria|nia)s?)\b|garnet|glass|conductor|electrolyte|rubber|cellulose|\d", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"^\s?\((?P<inside>\d{2,4}\s?(?:°|◦|º)\s?C(?:[,\s]+\d+(?:\.\d+)?\s?(?:h|min))?)\)")
 
 
@@ -43,6 +44,7 @@ class Names:
     series: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __post_init__(self) -> None:
+        self._formulas: dict[str, list[FormulaMention]] = {}
         stems = []
         for code in self.definitions:
             bare = plain(code)
@@ -50,6 +52,13 @@ class Names:
             if match and len(match["stem"]) >= 2:
                 stems.append(re.escape(match["stem"]) + r"-?_?\{?\d+(?:\.\d+)?\}?" + re.escape(match["tail"]))
         self.member_pattern = re.compile(r"(?<![A-Za-z0-9_{}^])(?:" + "|".join(stems) + r")(?![A-Za-z0-9])") if stems else None
+
+    def formulas(self, text: str) -> list[FormulaMention]:
+        """What :func:`ingest.formulas.find_formulas` finds with the document's definitions; each text is read once."""
+        found = self._formulas.get(text)
+        if found is None:
+            found = self._formulas[text] = find_formulas(text, self.definitions)
+        return found
 
     def learn(self, code: str, ref: MaterialRef) -> None:
         """Remember a sample code (as printed) and what it is."""
@@ -100,6 +109,16 @@ def _reference(mention: FormulaMention, names: Names) -> MaterialRef:
     return MaterialRef((raw,), mention.formula, phase, label=label, kind="formula", flags=mention.flags)
 
 
+def _is_other_acronym(ref: MaterialRef, names: Names) -> bool:
+    """An acronym that the document defines as something else than a material (``coordination number (CN)``)."""
+    if ref.kind != "acronym" or ref.formula is not None:
+        return False
+    meaning = names.definitions.get(ref.names[0]) or names.definitions.get(plain(ref.names[0]))
+    if meaning is None:
+        return False
+    return re.search(r"[A-Z][a-z]?_?\{?\d|[A-Z][a-z]?[A-Z]", meaning) is None and _MATERIAL_WORDS.search(meaning) is None
+
+
 def _canonical_or_none(formula: str) -> str | None:
     try:
         return expand(formula)
@@ -114,12 +133,12 @@ def find_mentions(text: str, names: Names) -> list[Mention]:
     followed by its formula in brackets (or the reverse) is one mention at each place with both names.
     """
     found: list[Mention] = []
-    for mention in find_formulas(text, names.definitions):
+    for mention in names.formulas(text):
         ref = _reference(mention, names)
         score = formula_score(ref.formula, mention.kind, mention.raw)
         if ref.kind == "series":
             score = 0.45
-        if ref.kind == "formula" and ref.formula is None:
+        if ref.kind == "formula" and ref.formula is None or _is_other_acronym(ref, names):
             continue
         found.append(Mention(mention.start, mention.end, mention.raw, ref, score))
     found = _with_codes(text, found, names)
@@ -196,7 +215,9 @@ def _extended(text: str, mention: Mention, found: list[Mention]) -> Mention:
     if first == last or re.match(r"^(?:Li|Na|Au|Pt|In|SS)\b", plain(raw)) and "/" in raw:
         return replace(mention, score=0.3)
     parts = tuple((re.sub(rf"^{_UNIT_TOKEN}", "", name).strip() or name, formula, (re.match(_UNIT_TOKEN, name) or [None])[0]) for name, formula in pieces)
-    ref = MaterialRef((raw,), None, None, kind="composite", components=parts)
+    noun = _COMPOSITE_AFTER.match(text[end:])
+    names = (raw, raw + noun.group()) if noun else (raw,)
+    ref = MaterialRef(names, None, None, kind="composite", components=parts)
     return Mention(start, end, raw, ref, 1.0 if any(m.score >= 0.4 for m in [mention, *[o for s, o in others.items() if start <= s < end]]) else 0.5)
 
 
@@ -211,6 +232,9 @@ def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
 def _dressed(text: str, mention: Mention) -> Mention:
     """Phase words before, class words after, a temperature in brackets after (``8YSZ (1200 °C)``)."""
     ref, score, end = mention.ref, mention.score, mention.end
+    noun = _COMPOSITE_AFTER.match(text[end:])
+    if noun and ref.formula is None and ref.kind in ("acronym", "name", "code"):
+        ref = replace(ref.named(mention.text + noun.group()), kind="composite")
     before = _PHASE_BEFORE.search(text[max(0, mention.start - 40) : mention.start])
     if before and ref.phase is None and ref.kind != "composite":
         word = (before["l"] or before["p"]).lower()

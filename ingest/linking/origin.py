@@ -10,33 +10,44 @@ _COMPUTED = re.compile(
     r"\bsimulat(?:ions?|ed)\b|\b(?:ab[\s-]initio|first[\s-]principles?|density functional|\bDFT|\bAIMD|\bkMC|molecular dynamics|\bMD\b|\bNEB\b|Nernst.{0,3}Einstein|Monte Carlo)\b|"
     r"\bpredict(?:ed|ions?)\b|\btheoretical(?:ly)? (?:calculat|predict)|\bcalculations?\b", re.IGNORECASE
 )  # fmt: skip
+_COMPARED = re.compile(
+    r"\b(?:higher|lower|larger|smaller|better|superior|greater|less|more|faster)\b[^.;]{0,40}?\b(?:than|to)\b|\bthan\b|\bcomparable\b|\bcompared (?:to|with)\b|"
+    r"\b(?:similar|close|equal|equivalent) to\b|\bin (?:\w+ )?(?:agreement|accordance|line) with\b|\bconsistent with\b|\bagrees? (?:\w+ )?with\b", re.IGNORECASE
+)  # fmt: skip
 _MEASURED = re.compile(r"\bexperiment(?:al|ally|s)?\b|\bmeasured?\b|\bimpedance\b|\bEIS\b", re.IGNORECASE)
 _LATER_RESULTS = re.compile(r"result|discussion|conclusion|characteri[sz]ation|abstract|summary|performance|conductivity|transport", re.IGNORECASE)
 
 
-def origin_of(text: str, at: int, *, section: str | None, is_abstract: bool, is_review: bool) -> str:
+def origin_of(text: str, at: int, *, section: str | None, is_abstract: bool, is_review: bool, is_main: bool | None = None) -> str:
     """Origin of a value at an offset of its sentence.
 
-    A citation mark or words like "reported by" make it cited unless the sentence speaks of this work nearer to the value;
-    introductions cite; reviews always do.
+    A citation mark or words like "reported by" make it cited, unless the sentence speaks of this work nearer to the value or
+    compares: what stands before "than" or "comparable to" is then the document's own. Introductions cite; reviews always do.
+    ``is_main`` says whether the value's material is one of the document's own (None where that is not known).
     """
     if is_review:
         return "cited"
     own = [abs(m.start() - at) for m in OWN.finditer(text)]
     marks = [(m.start() - at if m.start() > at else at - m.end()) for m in CITATION.finditer(text)]
-    words = [abs(m.start() - at) for m in REPORTED.finditer(text)]
+    words = [m.start() for m in REPORTED.finditer(text)]
+    compared = [m.start() for m in _COMPARED.finditer(text)]
     introduction = bool(section and INTRODUCTION.search(section))
     if _is_computed(text, at):
-        return "simulated" if not (marks and not own) else "cited"
+        return "cited" if marks and not own else "simulated"
     if introduction:
         return "own" if own and not marks else "cited"
+    if compared and (words or marks):
+        before = at < compared[0]
+        if is_main is False and not own:
+            return "cited"
+        return "own" if before else "cited"
+    if compared and is_main is False and at > compared[0]:
+        return "cited"
     if marks or (words and not is_abstract):
-        nearest_other = min([*marks, *words])
+        nearest_other = min([*marks, *(abs(w - at) for w in words)])
         if own and min(own) < nearest_other:
             return "own"
-        if words and re.search(r"\b(?:highest|best|higher|larger|lower|among|than|comparable|similar|agree|consistent|close)\b", text, re.IGNORECASE) and not (marks and min(marks) < 60) and not re.search(r"\bet al\b|reported (?:by|in|for|that)", text):
-            return "own"
-        if marks and not words and min(marks) > 90:
+        if is_main and not words and min(marks) > 90:
             return "own"
         return "cited"
     return "own"

@@ -12,7 +12,7 @@ from ingest.quantities import Header, parse_header
 
 Role = Literal[
     "property", "code", "composition", "variable", "treatment", "atmosphere", "temperature", "reference", "doi", "spacegroup",
-    "phase", "part", "amount", "method", "family", "name", "other",
+    "phase", "part", "amount", "shape", "method", "family", "name", "other",
 ]  # fmt: skip
 
 _ROLES: tuple[tuple[Role, re.Pattern], ...] = tuple(
@@ -26,6 +26,7 @@ _ROLES: tuple[tuple[Role, re.Pattern], ...] = tuple(
         ("family", r"^\W*(?:family|type|class|structure type|prototype|electrolyte type)\W*$"),
         ("phase", r"^\W*(?:phases?|crystal (?:system|structure|phase)|structure|polymorph|major phase|main phase)\b"),
         ("method", r"^\W*(?:synthesis|preparation|processing|fabrication|measurement|characterization)?\s*(?:methods?|route|technique)\b"),
+        ("shape", r"^\W*(?:morpholog\w*|shape|form)\W*$"),
         ("amount", r"percolation|^\W*(?:content|amount|loading|fraction|concentration|ratio)\b|filler (?:content|loading|amount)|\b(?:wt|vol|mol)\.?\s?%"),
         ("part", r"fillers?\b|polymer (?:host|matrix)|\bmatrix\b|\bhost\b|\bsalts?\b|additives?\b|plasticizers?\b|electrolyte solution|\bsolvents?\b"),
         ("code", r"^\W*(?:samples?|specimens?|pellets?|batch(?:es)?|codes?|labels?|sample\s+(?:names?|codes?|labels?|ids?|no\.?|numbers?|designations?)|names?|ids?|abbreviations?|notations?|designations?|run|entry)\W*$"),
@@ -35,8 +36,9 @@ _ROLES: tuple[tuple[Role, re.Pattern], ...] = tuple(
     )
 )  # fmt: skip
 _NOT_A_MATERIAL = re.compile(r"active material|electrode|cathode|anode|battery|cell\b|performance|electrochemical", re.IGNORECASE)
+_INTERVAL = re.compile(r"\berrors?\b|uncertaint|\bdeviation|\bbounds?\b|\bmin\b.*\bmax\b", re.IGNORECASE)
 _INDEX = re.compile(r"^\W*(?:s\.?\s*)?(?:no|nr|#|number|entry|serial)\b\.?\W*(?:no\.?)?\W*$", re.IGNORECASE)
-_FORMULA_LIKE = re.compile(r"(?:[A-Z][a-z]?(?:_\{)?[\d.]*\}?){3,}|[A-Z][a-z]?_\{[\d.xyz+−–-]+\}")
+_FORMULA_LIKE = re.compile(r"^(?=.*\d)(?:[A-Z][a-z]?\s?(?:[\d.]+\s?)?){3,}|(?:[A-Z][a-z]?(?:_\{)?[\d.]*\}?){3,}|[A-Z][a-z]?_\{[\d.xyz+−–-]+\}")
 _CODE_LIKE = re.compile(r"^[A-Za-z][\w\-−–./@%]*(?:[ \-−–]?\w+)?$")
 
 
@@ -84,7 +86,7 @@ def classify(lines: list[str]) -> tuple[Role, Header | None]:
     if not lines:
         return "other", None
     whole, lowest = " ".join(lines), lines[-1]
-    if _INDEX.match(whole):
+    if _INDEX.match(whole) or _INTERVAL.search(lowest):
         return "other", None
     for text in (lowest, whole) if len(lines) > 1 else (whole,):
         header = parse_header(text)
@@ -221,9 +223,10 @@ def read_grid(table: Table) -> Grid | None:
         body = [[rows[r][c] for r in range(len(rows))] for c in range(start, width)]
         columns = _guess_silent(lying, body)
         first = columns[0]
-        if first.role in ("other", "property") or first.role == "composition":
-            cells = [row[0] for row in body]
-            role: Role = "composition" if any(_FORMULA_LIKE.search(c) for c in cells) else "code"
+        cells = [row[0] for row in body]
+        formulas = any(_FORMULA_LIKE.search(c) for c in cells)
+        if first.role in ("other", "property", "composition") or formulas:
+            role: Role = "composition" if formulas else "code"
             columns[0] = replace(first, role=role if any(c.strip() for c in cells) else "other")
         return Grid(columns, body, True, start, table)
     if not hits:

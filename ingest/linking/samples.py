@@ -9,7 +9,7 @@ from graph.records import Evidence, Material, Measurement, Sample, Structure
 
 from .confidence import confidence
 from .context import Context
-from .facts import Fact, MaterialRef, Treatment, label_key
+from .facts import Fact, MaterialRef, Treatment, label_key, plain
 from .spacegroups import crystal_system, symbol_of
 from .structures import Statement, phase_of_spacegroup
 from .synthesis import Route, synthesis_of
@@ -48,6 +48,8 @@ class SampleBook:
         """The specimen that a reference means; made when new."""
         group = ORIGIN_GROUPS[origin]
         ref, treatment = self._identified(ref, group, treatment)
+        if ref.label:
+            ref = ref.with_label(self.context.spelling(ref.label))
         key = (group, paper.doi if paper else None, ref.material_key, label_key(ref.label) if ref.label else None, ref.phase)
         found = self.specimens.get(key)
         if found is None:
@@ -192,7 +194,7 @@ def material_of(ref: MaterialRef, phase: str, context: Context) -> Material:
         formula=ref.formula,
         phase=phase,
         family=ref.family or context.family_of(ref),
-        names=list(dict.fromkeys(n for n in ref.names if n)),
+        names=list(dict.fromkeys(plain(n) for n in ref.names if plain(n))),
         components=ref.component_records(),
         charge_balanced=balanced,
     )

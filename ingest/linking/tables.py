@@ -124,6 +124,7 @@ class _Caption:
         processing = {kelvin_value for step in find_steps(text) for kelvin_value in step.temperatures_K}
         temperatures = [t for t in temperatures if t.value not in processing]
         self.temperature = temperatures[0] if len({t.value for t in temperatures}) == 1 else None
+        self.is_computed = bool(re.search(r"\bAIMD\b|\bDFT\b|molecular dynamics|simulat|\bcalculated\b|\bpredicted\b|first[\s-]principles", text, re.IGNORECASE))
         self.is_cited = bool(re.search(r"\bliterature\b|\bpreviously reported\b|\breported (?:in|by|values)|\bprevious (?:reports|works?|studies)", text, re.IGNORECASE))
 
 
@@ -178,9 +179,11 @@ def _identity(grid: Grid, index: int, identity: list[Column], context: Context, 
     parts = [c for c in identity if c.role == "part" and text(c)]
     if len([c for c in identity if c.role == "part"]) >= 2 and parts:
         amount = next((text(c) for c in grid.columns if c.role == "amount" and text(c)), None)
-        ref = context.composite([(c.text, text(c)) for c in parts], amount)
+        shape = _carried(grid, index, grid.having("shape"))
+        ref = context.composite([(c.text, text(c)) for c in parts], amount, shape)
         return ref, 0.8, (index, parts[0].index)
     label, ref, score, place = None, None, 0.0, None
+    identity = sorted(identity, key=lambda c: bool(re.search(r"original|parent|undoped|host|pristine|starting", c.text, re.IGNORECASE)))
     for column in identity:
         if column.role == "composition" and text(column) and ref is None:
             ref = context.resolve(text(column), header=column.text)
@@ -220,6 +223,16 @@ def _identity(grid: Grid, index: int, identity: list[Column], context: Context, 
     return ref, score, place
 
 
+def _carried(grid: Grid, index: int, columns: list[Column]) -> str | None:
+    """The cell of a column, or the last one above it that is not blank."""
+    for column in columns:
+        for row in range(index, -1, -1):
+            text = grid.rows[row][column.index].strip() if column.index < len(grid.rows[row]) else ""
+            if text:
+                return plain(text)
+    return None
+
+
 def _variable_of(heading: str) -> str:
     match = re.search(r"(?<![A-Za-z])([xyzδ])(?![A-Za-z])", heading)
     return match[1] if match else "x"
@@ -253,7 +266,7 @@ def _origin(grid: Grid, index: int, context: Context, caption: _Caption, carried
         return "own", None
     if caption.is_cited and not context.is_main(row.ref):
         return "cited", None
-    return "own", None
+    return ("simulated" if caption.is_computed and not re.search(r"experiment|measured", caption.text, re.IGNORECASE) else "own"), None
 
 
 def _treatment(grid: Grid, index: int, context: Context) -> tuple[Treatment | None, int]:
@@ -287,7 +300,7 @@ def _treatment(grid: Grid, index: int, context: Context) -> tuple[Treatment | No
 
 def _cell_facts(grid: Grid, index: int, column: Column, row: Row, caption: _Caption, context: Context, version: str, is_dataset: bool) -> list[Fact]:
     header = column.header
-    text = grid.rows[index][column.index].strip()
+    text = re.sub(r"(?<=\d)\s+(?=\(\d{1,3}\))", "", grid.rows[index][column.index].strip())
     quantities = parse_cells(text, header.unit, header.factor)
     if not quantities or row.ref is None:
         return []
@@ -337,6 +350,10 @@ def _wanted(quantities: list[Quantity], header: Header, column: Column):
                     axis = None
                 if axis is None:
                     continue
+                yield q, axis, None
+                if header.axis is not None:
+                    return
+                continue
             yield q, axis or "a", None
         return
     dimension = next((q.dimension for q in quantities if header.unit and q.unit), None)

@@ -19,13 +19,18 @@ from .lists import aligned, runs
 from .origin import origin_of
 from .plausible import is_plausible
 from .processing import DENSIFYING, Step, find_steps
-from .sentences import Sentence, split_sentences
+from .sentences import Sentence
 
 PROSE = ("abstract", "paragraph", "list", "caption", "title")
 _TRIGGER = re.compile(r"\d")
 _SPECIMEN_WORD = re.compile(r"\b(?:samples?|pellets?|ceramics?|specimens?|sintered|annealed|heated|hot[\s-]?pressed|bod(?:y|ies)|electrolytes?)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|its|this (?:material|sample|compound|composition|electrolyte|phase|value|conductivity|composite)|these|the (?:material|sample|compound|electrolyte|composite|pellet|latter|same)|they|their|which|whose)\b", re.IGNORECASE)
 _GENERIC_ENTITY = re.compile(r"^(?:the )?(?:solid |polymer |ceramic |liquid |gel |composite |inorganic |ionic )*(?:electrolytes?|conductors?|samples?|materials?|pellets?|powders?|ceramics?|anode|cathode|electrodes?|films?|membranes?|lithium|sodium|li|na|ions?|fillers?|matrix|polymers?|oxides?|sulfides?|air|argon|water)$", re.IGNORECASE)
+
+
+_CLASS = re.compile(
+    r"(?:[A-Za-z][\w/-]*[\s-]){0,2}(?:electrolytes|conductors|oxides|sulfides|sulphides|halides|garnets|perovskites|argyrodites|polymers|[A-Z]+s|glasses|ceramics|composites|cerates|zirconates|hydrides)\b"
+)
 
 
 @dataclass
@@ -49,10 +54,10 @@ class Line:
 def lines_of(context: Context, kinds: tuple[str, ...] = PROSE) -> list[Line]:
     """All sentences of the prose, in order, with their quantities."""
     lines = []
-    for block in context.blocks:
+    for block, sentences in context.sentences:
         if block.kind not in kinds:
             continue
-        for sentence in split_sentences(block.text):
+        for sentence in sentences:
             quantities = find_quantities(sentence.text) if _TRIGGER.search(sentence.text) else []
             lines.append(Line(block, sentence, sentence.text, quantities))
     return lines
@@ -191,7 +196,7 @@ def _parallel_treatments(group: list[Reading], line: Line) -> list[Treatment] | 
 
 def _material(reading: Reading, line: Line, mentions: list[Mention], context: Context) -> tuple[MaterialRef | None, float, Mention | None]:
     """Material of a value and how sure the link is: this sentence, the sentences before, the heading, the document."""
-    usable = [m for m in mentions if m.ref.kind != "series"]
+    usable = mentions if any(m.ref.kind == "series" for m in mentions) and len(mentions) == 1 else [m for m in mentions if m.ref.kind != "series" or context.is_review]
     usable = [replace(m, score=m.score + 0.12) if context.is_main(m.ref) else m for m in usable]
     found = best_material(line.text, reading, usable, line.readings, line.previous)
     if found is not None and found[1] > 0.55:
@@ -206,6 +211,9 @@ def _material(reading: Reading, line: Line, mentions: list[Mention], context: Co
         return choice.ref, (0.6 if pronoun else 0.45) if len(distinct) == 1 else 0.35, choice
     if found is not None and found[1] > 0.0:
         return found[0].ref, 0.3, found[0]
+    generic = _class_named(line, reading, context)
+    if generic is not None:
+        return generic, 0.2, None
     if context.main_ref is not None:
         return context.main_ref, 0.4, None
     if line.paragraph:
@@ -216,6 +224,15 @@ def _material(reading: Reading, line: Line, mentions: list[Mention], context: Co
     if found is not None:
         return found[0].ref, 0.15, found[0]
     return None, 0.0, None
+
+
+def _class_named(line: Line, reading: Reading, context: Context) -> MaterialRef | None:
+    """A class of materials as the subject of a general statement (``halide solid electrolytes``): never the document's own."""
+    general = context.is_review or origin_of(line.text, reading.quantity.start, section=line.block.section, is_abstract=False, is_review=False) == "cited"
+    if not general and reading.quantity.bound not in ("<", ">"):
+        return None
+    found = list(_CLASS.finditer(line.text, 0, reading.quantity.start)) or list(_CLASS.finditer(line.text))
+    return MaterialRef((found[-1].group().strip(),), None, kind="name") if found else None
 
 
 def _treatment_of(reading: Reading, line: Line, mention: Mention | None) -> Treatment | None:
@@ -241,7 +258,9 @@ def _treatment_of(reading: Reading, line: Line, mention: Mention | None) -> Trea
 def _facts_of(reading: Reading, ref: MaterialRef, link: float, mention: Mention | None, temperature: Temperature | None, treatment, line: Line, context: Context, version: str) -> list[Fact]:
     q = reading.quantity
     block = line.block
-    origin = origin_of(line.text, q.start, section=block.section, is_abstract=block.kind == "abstract", is_review=context.is_review)
+    origin = origin_of(
+        line.text, q.start, section=block.section, is_abstract=block.kind == "abstract", is_review=context.is_review, is_main=context.is_main(ref)
+    )
     if origin == "own" and treatment is None:
         treatment = _treatment_of(reading, line, mention)
     if origin != "own":
@@ -249,12 +268,15 @@ def _facts_of(reading: Reading, ref: MaterialRef, link: float, mention: Mention 
         if ref.kind == "main":
             link *= 0.8
     parts = ends(q)
+    changed = len(parts) == 2 and bool(re.search(r"\b(?:decreas|increas|chang|improv|reduc|rais|enhanc|drop|ris(?:e|es|ing)|rose|fell|fall)\w*[^.;]{0,60}\bfrom\s*[~]?\s*$", line.text[: q.start], re.IGNORECASE))
     temperatures: list[tuple[float | None, bool]] = [(temperature.value, temperature.assumed) if temperature else (None, False)]
     if len(parts) == 2 and temperature is not None and temperature.value is None and temperature.low is not None:
         temperatures = [(temperature.low, False), (temperature.high, False)]
     elif len(parts) == 2 and temperature is not None and temperature.value is None:
         temperatures = [(None, False)]
-    if len(parts) == 2 and len(temperatures) == 1:
+    if changed:
+        link *= 0.7
+    elif len(parts) == 2 and len(temperatures) == 1:
         parts = (replace(q, value=_middle(q)),) if q.low and q.high else parts
     if reading.property in ("relative_density", "density", "activation_energy"):
         temperatures = [(None, False)] * len(temperatures)
