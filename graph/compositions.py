@@ -47,7 +47,9 @@ def parse_composition(formula: str) -> Composition:
         raise CompositionError(f"{formula!r} is not a formula of elements")
     for element, amount in composition.items():
         if not math.isfinite(amount) or amount <= 0 or amount > 1000:
-            raise CompositionError(f"{formula!r}: the amount of {element.symbol} is {amount:g}; it must be above 0 and at most 1000")
+            raise CompositionError(
+                f"{formula!r}: the amount of {element.symbol} is {amount:g}; it must be above 0 and at most 1000"
+            )
     return composition
 
 

@@ -261,7 +261,9 @@ class Evaluation(Record):
     activation_energy_high: float | None = None
     bulk_modulus: float | None = None
     shear_modulus: float | None = None
-    scores: dict[str, float] = Field(default_factory=dict, description="logic, novelty, impact, reproducibility, meta, V, hyperscore")
+    scores: dict[str, float] = Field(
+        default_factory=dict, description="logic, novelty, impact, reproducibility, meta, V, hyperscore"
+    )
     acquisition: str | None = None
     settings: str = Field(description="simulation settings as JSON")
     versions: dict[str, str] = Field(default_factory=dict)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph import vocabulary
 from graph.errors import StoreUnavailable
 from graph.statements import schema_statements, statement
 
@@ -37,3 +39,69 @@ def ensure_schema(store: Store) -> bool:
         store.rows(text, write=True)
     store.rows(statement("write/schema_version"), {"version": SCHEMA_VERSION}, write=True)
     return True
+
+
+@dataclass(frozen=True)
+class PropertyDescription:
+    """A property of a label: its unit (None where it has none) and what it means."""
+
+    name: str
+    unit: str | None
+    meaning: str
+
+
+@dataclass(frozen=True)
+class LabelDescription:
+    """A label with the number of its nodes; the first property is its key."""
+
+    label: str
+    meaning: str
+    nodes: int
+    properties: tuple[PropertyDescription, ...]
+
+
+@dataclass(frozen=True)
+class RelationshipDescription:
+    """A relationship with its number and its properties."""
+
+    source: str
+    type: str
+    target: str
+    properties: tuple[str, ...]
+    relationships: int
+
+
+@dataclass(frozen=True)
+class SchemaDescription:
+    """What a researcher needs to know to write Cypher; examples are (what it answers, Cypher)."""
+
+    version: int
+    labels: tuple[LabelDescription, ...]
+    relationships: tuple[RelationshipDescription, ...]
+    examples: tuple[tuple[str, str], ...]
+
+
+def describe(store: Store) -> SchemaDescription:
+    """The schema with counts of what the graph holds and three example queries."""
+    nodes = {row["label"]: row["nodes"] for row in store.rows(statement("read/label_counts"))}
+    edges = {(r["from"], r["type"], r["to"]): r["relationships"] for r in store.rows(statement("read/relationship_counts"))}
+    labels = tuple(
+        LabelDescription(
+            label,
+            meaning,
+            nodes.get(label, 0),
+            tuple(PropertyDescription(name, unit, text) for name, (unit, text) in properties.items()),
+        )
+        for label, (meaning, properties) in vocabulary.LABELS.items()
+    )
+    relationships = tuple(
+        RelationshipDescription(source, kind, target, properties, edges.get((source, kind, target), 0))
+        for source, kind, target, properties in vocabulary.RELATIONSHIPS
+    )
+    return SchemaDescription(SCHEMA_VERSION, labels, relationships, tuple(map(_example, (1, 2, 3))))
+
+
+def _example(number: int) -> tuple[str, str]:
+    text = statement(f"read/example_{number}")
+    first, rest = text.split("\n", 1)
+    return first.removeprefix("//").strip(), rest.strip()

@@ -1,0 +1,21 @@
+"""Values of the driver as plain Python, fit for JSON, CSV and Parquet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def plain(value: Any) -> Any:
+    """The value with the driver's times as ISO strings, points as lists, bytes as hexadecimal text."""
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, bytes | bytearray):
+        return bytes(value).hex()
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    for method in ("iso_format", "isoformat"):
+        if hasattr(value, method):
+            return getattr(value, method)()
+    return str(value)
