@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from graph.compositions import CompositionError, canonical_formula
-from ingest.formula_text import ELEMENTS, FormulaError, read_formula
-from ingest.numbers import fold
+from ingest.formula_text import ELEMENTS, FormulaError, fold_formula, read_formula
 from ingest.variables import AmountError, read_amount
 
 
@@ -99,7 +98,7 @@ def read_mixture(text: str, at: int = 0) -> tuple[tuple[MixturePart, ...], int] 
 
     None where fewer than two components follow each other.
     """
-    folded = fold(text)
+    folded = fold_formula(text)
     parts: list[MixturePart] = []
     position, end = at, at
     while position < len(folded):

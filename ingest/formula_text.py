@@ -30,6 +30,7 @@ _PLAIN = re.compile(
     rf"(?!{_UNIT}\(\d+\))(?:{_UNIT})?\(\s?{_LINEAR}(?:\s?[-+±]\s?{_LINEAR})*\s?\)(?:/{_UNIT})?(?![A-Za-z(])?"
     rf"|{_LINEAR}(?:\s?[-+±]\s?{_LINEAR})*"
 )
+_UNIT_WORD = re.compile(r"\s?(?:wt|mol|vol|at\.|mass)|\s?%")
 _NUMBER_ONLY = re.compile(rf"{_UNIT}(?:/{_UNIT})?")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋₊ₓ", "0123456789-+x")
 _PLAIN_D = re.compile(r"(?<=\d[-+±])d(?![A-Za-z])")
@@ -38,6 +39,14 @@ _ROMAN = re.compile(r"\((?:I{1,3}|IV|VI{0,3})\)|[(\[](?!SCN|OCN|NCO|NCS|COO|OOH|
 _CHARGE = re.compile(r"\s?\^\{\s?\d*\s?[-+•′']+\s?\}|[⁰¹²³⁴-⁹]?[⁺⁻]")
 _ANIONS = frozenset(["O", "S", "F", "Cl", "Br", "I", "N", "Se", "Te", "H"])
 _OPEN, _CLOSE = "([{", ")]}"
+
+
+_HYDRATE = re.compile(r"(?<=[A-Za-z)])(\d*)\.(?=\d+(?:\.\d+)?H_?\{?2\}?O)")
+
+
+def fold_formula(text: str) -> str:
+    """Fold a text (:func:`ingest.numbers.fold`) for formulas, length unchanged: Unicode subscripts, the point of ``O24.4H2O``, ``-d`` for ``-δ``."""
+    return _PLAIN_D.sub("δ", _HYDRATE.sub(r"\1·", fold(text).translate(_SUBSCRIPTS)))
 
 
 class FormulaError(ValueError):
@@ -159,6 +168,11 @@ class _Reader:
             end = at + len(body)
         while len(parts) > 1 and body[:1] != "(" and "(" not in body:
             tail = self.text[end : end + 2]
+            if _UNIT_WORD.match(self.text, end):
+                parts = parts[:-2]
+                body = "".join(parts)
+                end = at + len(body)
+                continue
             has_variable = re.search(_VARIABLE, body) is not None
             last = parts[-1]
             runs_on = bool(re.match(r"[A-Z(\[]", tail)) and not re.search(rf"{_VARIABLE}$", last)

@@ -16,7 +16,7 @@ from graph.compositions import CompositionError
 from ingest.acronym_table import ACRONYMS, AMBIGUOUS
 from ingest.expansion import SEPARATOR, MixturePart, expand, expand_mixture, plain_formula, read_mixture
 from ingest.formula_check import checked, is_material, is_mixture
-from ingest.formula_text import ELEMENTS, FormulaError, ParsedFormula, read_formula
+from ingest.formula_text import ELEMENTS, FormulaError, ParsedFormula, fold_formula, read_formula
 from ingest.numbers import fold
 from ingest.resolution import Resolution, resolve
 from ingest.variables import Assignment, find_assignments, read_amount
@@ -229,7 +229,7 @@ def find_formulas(text: str, definitions: Mapping[str, str] | None = None) -> li
     >>> [m.formula for m in find_formulas("pellets of Li_{6.4}La_{3}Zr_{1.4}Ta_{0.6}O_{12}")]
     ['Li6.4La3Zr1.4Ta0.6O12']
     """
-    folded = fold(text)
+    folded = fold_formula(text)
     mentions = _formula_mentions(text, folded)
     mentions += _acronym_mentions(text, folded, mentions, definitions)
     mentions.sort(key=lambda m: m.start)

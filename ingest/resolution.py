@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.compositions import CompositionError, canonical_formula
+from graph.compositions import CompositionError
 from ingest.acronym_table import ACRONYMS, Acronym
 from ingest.expansion import canonical, expand
 from ingest.formula_check import is_material
