@@ -18,6 +18,7 @@ from ingest.markup import words_of
 from ingest.metadata import metadata_of
 from ingest.readers.files import document, load
 from ingest.structure import PageText, blocks_of, furniture
+from ingest.tables import TableFinder
 from ingest.textlayer import judge
 
 if TYPE_CHECKING:
@@ -98,7 +99,9 @@ def _open(path: Path, data: bytes) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as problem:
         code = getattr(problem, "err_code", None)
         if code == 4 or b"/Encrypt" in data and "assword" in str(problem):
-            raise ReadError(f"{path}: is encrypted; save a copy without password (for example: qpdf --decrypt) and read that") from problem
+            raise ReadError(
+                f"{path}: is encrypted; save a copy without password (for example: qpdf --decrypt) and read that"
+            ) from problem
         if b"%%EOF" not in data[-2048:]:
             raise ReadError(f"{path}: is truncated ({len(data)} bytes, its end is missing); fetch it again") from problem
         raise ReadError(f"{path}: is damaged ({problem}); fetch it again or repair it (for example: qpdf)") from problem
@@ -148,13 +151,14 @@ def _fill(doc: Document, pdf: pypdfium2.PdfDocument, data: bytes, pages: list[_P
     texts: list[PageText] = []
     tables: dict[int, list[Table]] = {}
     spent = 0.0
-    for page, own in zip(pages, columns, strict=True):
-        if page.verdict != "text":
-            continue
-        begun = time.perf_counter()
-        words, tables[page.number] = _tables(data, page, body, own, doc)
-        spent += time.perf_counter() - begun
-        texts.append(_layout(page, words, body, own))
+    with TableFinder(data, vocabulary) as finder:
+        for page, own in zip(pages, columns, strict=True):
+            if page.verdict != "text":
+                continue
+            begun = time.perf_counter()
+            words, tables[page.number] = _tables(finder, page, body, own, doc)
+            spent += time.perf_counter() - begun
+            texts.append(_layout(page, words, body, own))
     blocks = blocks_of(texts, body, vocabulary)
     frames = {page.number: page.glyphs for page in pages}
     for block in blocks:
@@ -185,12 +189,10 @@ def _layout(page: _Page, words: list[Word], body: float, usual: Columns) -> Page
     return text
 
 
-def _tables(data: bytes, page: _Page, body: float, columns: Columns, doc: Document) -> tuple[list[Word], list[Table]]:
+def _tables(finder: TableFinder, page: _Page, body: float, columns: Columns, doc: Document) -> tuple[list[Word], list[Table]]:
     """Tables of a page and the words that are not in them."""
-    from ingest.tables import find_tables
-
     try:
-        found = find_tables(data, page.number, page.words, page.glyphs, columns, body=body)
+        found = finder.find(page.number, page.words, page.glyphs, columns, body=body)
     except Exception as problem:  # one odd table must not cost the document its text
         doc.warnings.append(f"page {page.number}: tables not read ({type(problem).__name__}: {problem})")
         log.debug("%s page %d", doc.path, page.number, exc_info=True)

@@ -1,0 +1,292 @@
+"""Where tables stand: captions as anchors, the rules below (or above) them, else aligned pieces of text."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.document import Box
+from ingest.layout import CAPTION, Columns, Line, Word, inside, lines_of, overlap, rows, segments, union
+from ingest.tables.rules import Rules, full_span
+
+REACH = 60.0  # farthest distance of the first rule from its caption, points
+PROSE_LINES = 3  # as many full lines of running text end a table
+
+
+@dataclass(slots=True)
+class Area:
+    """A place where a table stands."""
+
+    label: str | None
+    caption: list[Line]
+    box: Box
+    footnotes: list[Line] = field(default_factory=list)
+    ruled: bool = False
+    above: bool = False
+
+
+def table_captions(lines: Sequence[Line], body: float) -> list[list[Line]]:
+    """Lines that begin a table caption, each with the caption's further lines as far as text alone shows them."""
+    found = []
+    ordered = sorted(lines, key=lambda line: (line.column, line.base))
+    for i, line in enumerate(ordered):
+        match = CAPTION.match(line.text)
+        if not match or not match.group("kind").lower().startswith("tab"):
+            continue
+        above = ordered[i - 1] if i and ordered[i - 1].column == line.column else None
+        if _is_caption(line, match, above, body):
+            found.append([line, *_more(line, ordered[i + 1 :])])
+    return found
+
+
+def _is_caption(line: Line, match: re.Match, above: Line | None, body: float) -> bool:
+    label = [w for w in line.words[:2] if any(c.isalnum() for c in w.text)]
+    bold = bool(label) and all(w.bold for w in label)
+    rest = line.text[match.end() :].strip()
+    other = abs(line.size - body) > 0.05 * body
+    if bold:
+        return True
+    close = above is not None and line.base - above.base < 1.5 * line.size and abs(above.size - line.size) < 0.05 * body
+    if close and not re.search(r"[.!?:]\W*$", above.text):
+        return False  # the second line of a sentence that names the table
+    if match.group("stop") or not rest:
+        return not (close and rest[:1].islower())
+    return other and (rest[:1].isupper() or rest[:1] in "([")
+
+
+def _more(first: Line, following: Sequence[Line]) -> list[Line]:
+    """Lines of the caption after its first."""
+    more: list[Line] = []
+    last = first
+    pitch = None
+    bold = sum(w.bold for w in first.words[2:]) * 2 > len(first.words[2:]) if len(first.words) > 2 else None
+    for line in following[:12]:
+        gap = line.base - last.base
+        if line.column != first.column and overlap(line.x0, line.x1, first.x0, first.x1) < 0.5 * (line.x1 - line.x0):
+            break
+        if gap < 0.5 * first.size or gap > 1.6 * first.size or abs(line.size - first.size) > 0.05 * first.size:
+            break
+        if pitch is not None and abs(gap - pitch) > 0.15 * first.size:
+            break
+        if len(segments(line.words, 1.3)) > 1 or (bold is not None and line.bold != bold):
+            break
+        full = last.x1 > max(first.x1, line.x1) - 0.25 * (first.x1 - first.x0)
+        if not full and not (first.text.strip() == last.text.strip() and len(first.words) <= 3):
+            break  # the line before ended short: the caption is over
+        pitch = gap if pitch is None else pitch
+        more.append(line)
+        last = line
+    return more
+
+
+def find_areas(words: Sequence[Word], columns: Columns, rules: Rules, body: float, width: float, height: float) -> list[Area]:
+    """Areas of all captioned tables of a page, top to bottom, not overlapping."""
+    lines = lines_of(words, columns)
+    captions = table_captions(lines, body)
+    if not captions:
+        return []
+    anchors = [line for line in lines if CAPTION.match(line.text) and (line.words[0].bold or abs(line.size - body) > 0.05 * body)]
+    heads = {id(c[0]) for c in captions}
+    found: list[Area] = []
+    for caption in sorted(captions, key=lambda c: c[0].base):
+        others = [line for line in anchors if id(line) not in {id(x) for x in caption}]
+        others += [c[0] for c in captions if c is not caption and id(c[0]) in heads]
+        area = _area(caption, words, lines, columns, rules, body, width, height, others, found)
+        if area is not None:
+            found.append(area)
+    return found
+
+
+def _area(caption, words, lines, columns, rules, body, width, height, others, taken) -> Area | None:
+    label = _label(caption[0].text)
+    caption = _stop_at_rule(caption, rules)
+    head = union(line.box for line in caption)
+    best: tuple[float, Area] | None = None
+    for above in (False, True):
+        extent = _extent(head, caption[0], columns, words, rules, width, above=above)
+        limit = _limit(head, extent, others, taken, height, above=above)
+        box = _ruled(head, extent, limit, rules, lines, body, above=above)
+        ruled = box is not None
+        if box is None:
+            box = _aligned(head, extent, limit, lines, words, body, above=above)
+        if box is None:
+            continue
+        score = tabularity([w for w in words if inside(w.box, box)], box) + (0.15 if ruled else 0.0) - (0.2 if above else 0.0)
+        if best is None or score > best[0]:
+            best = score, Area(label, list(caption), box, ruled=ruled, above=above)
+    if best is None or best[0] < 0.15:
+        return None
+    area = best[1]
+    area.footnotes = _footnotes(area, lines, rules, body, others)
+    return area
+
+
+def _label(text: str) -> str:
+    match = CAPTION.match(text)
+    assert match is not None
+    return f"Table {match.group('number')}{match.group('part') or ''}"
+
+
+def _stop_at_rule(caption: list[Line], rules: Rules) -> list[Line]:
+    kept = [caption[0]]
+    for line in caption[1:]:
+        last = kept[-1]
+        if any(
+            last.base - 1 < y < line.base - 0.5 * line.size and overlap(a, b, line.x0, line.x1) > 20
+            for a, b, y in rules.horizontal
+        ):
+            break
+        kept.append(line)
+    return kept
+
+
+def _extent(head: Box, line: Line, columns: Columns, words, rules: Rules, width: float, *, above: bool) -> tuple[float, float]:
+    """Left and right border of the table: those of the nearest rule, else of the text columns that the caption spans."""
+    near = []
+    for a, b, y in rules.horizontal:
+        distance = head[1] - y if above else y - head[3]
+        if -4 < distance < REACH and overlap(a, b, head[0], head[2]) > min(30.0, 0.3 * (head[2] - head[0])) and b - a > 50:
+            near.append((distance, a, b))
+    if near:
+        closest = min(near)[0]
+        level = [(a, b) for d, a, b in near if d < closest + 2]
+        x0, x1 = min(a for a, _ in level), max(b for _, b in level)
+        height = head[1] - closest if above else head[3] + closest
+        for a, b, y in sorted(rules.horizontal) + sorted(rules.horizontal, reverse=True):  # pieces of the same rule beside it
+            if abs(y - height) < 2.5 and a < x1 + 15 and b > x0 - 15:
+                x0, x1 = min(a, x0), max(b, x1)
+        return x0, x1
+    edges = [w.x0 for w in words], [w.x1 for w in words]
+    left, right = min(edges[0], default=0.0), max(edges[1], default=width)
+    borders = [left, *[(a + b) / 2 for a, b in columns.gutters], right]
+    first, last = line.column
+    last = max(columns.span(head[0], head[2])[1], last)
+    return borders[first], borders[min(last + 1, len(borders) - 1)]
+
+
+def _limit(head: Box, extent: tuple[float, float], others, taken: Sequence[Area], height: float, *, above: bool) -> float:
+    """How far the table can reach: to the next caption or table in its way, else to the page's edge."""
+    limit = 0.0 if above else height
+    stops = [line.box for line in others] + [a.box for a in taken]
+    for box in stops:
+        if overlap(box[0], box[2], *extent) < 10:
+            continue
+        if above and box[3] <= head[1] + 1:
+            limit = max(limit, box[3])
+        elif not above and box[1] >= head[3] - 1:
+            limit = min(limit, box[1])
+    return limit
+
+
+def _ruled(head: Box, extent, limit: float, rules: Rules, lines: Sequence[Line], body: float, *, above: bool) -> Box | None:
+    """Area between the first rule next to the caption and the last rule that still belongs to it."""
+    x0, x1 = extent
+    slack = max(8.0, 0.05 * (x1 - x0))
+    spanning = full_span(rules.horizontal, x0, x1, part=0.7)
+    heights = [y for a, b, y in spanning if a > x0 - slack and b < x1 + slack]
+    if above:
+        heights = sorted((y for y in heights if limit - 1 <= y <= head[1] + 3), reverse=True)
+        start = head[1]
+    else:
+        heights = sorted(y for y in heights if head[3] - 3 <= y <= limit + 1)
+        start = head[3]
+    if not heights or abs(heights[0] - start) > REACH:
+        return None
+    reached = heights[0]
+    for y in heights[1:]:
+        low, high = min(reached, y), max(reached, y)
+        between = [w for w in lines if low - 1 < (w.top + w.bottom) / 2 < high + 1 and overlap(w.x0, w.x1, x0, x1) > 5]
+        if is_prose(between, x0, x1, body):
+            break
+        if not between and high - low > 40:
+            break
+        reached = y
+    top, bottom = min(heights[0], reached), max(heights[0], reached)
+    if bottom - top < 8:
+        return None
+    return x0 - 2, top, x1 + 2, bottom
+
+
+def _aligned(head: Box, extent, limit: float, lines: Sequence[Line], words, body: float, *, above: bool) -> Box | None:
+    """Area of text in aligned pieces next to a caption, where no rules help."""
+    x0, x1 = extent
+    if above:
+        return None
+    near = [w for w in words if w.top >= head[3] - 1 and w.bottom <= limit + 1 and x0 - 3 <= w.x0 and w.x1 <= x1 + 3]
+    taken: list[list[Word]] = []
+    lowest = head[3]
+    single = 0
+    for row in rows(near):
+        pieces = segments(row, 1.0)
+        box = union(w.box for w in row)
+        size = row[0].size
+        if box[1] - lowest > (3.2 if not taken else 2.2) * size:
+            break
+        if len(pieces) == 1:
+            single += 1
+            wide = box[2] - box[0] > 0.6 * (x1 - x0)
+            if (wide and len(row) > 6) or single > 3:
+                break
+        else:
+            single = 0
+        taken.append(row)
+        lowest = max(lowest, box[3])
+    while taken and len(segments(taken[-1], 1.0)) == 1:
+        taken.pop()
+    if len(taken) < 2:
+        return None
+    return union(w.box for row in taken for w in row)
+
+
+def is_prose(lines: Sequence[Line], x0: float, x1: float, body: float) -> bool:
+    """Whether running text stands among lines: several full-width lines in a row without gaps like those of a table."""
+    run = 0
+    last: Line | None = None
+    for line in sorted(lines, key=lambda item: item.base):
+        whole = len(segments(line.words, 1.2)) == 1 and len(line.words) >= 6
+        wide = line.x1 - line.x0 > 0.8 * (x1 - x0) or (line.size > 0.97 * body and line.x1 - line.x0 > 0.35 * (x1 - x0))
+        follows = last is None or line.base - last.base < 1.8 * line.size
+        run = run + 1 if whole and wide and follows else 1 if whole and wide else 0
+        if run >= PROSE_LINES:
+            return True
+        last = line
+    return False
+
+
+def tabularity(words: Sequence[Word], box: Box) -> float:
+    """Share of rows that fall into several pieces, lowered where few rows do; 0 without rows."""
+    if not words:
+        return 0.0
+    counts = [len(segments(row, 0.9)) for row in rows(words)]
+    several = sum(c > 1 for c in counts)
+    if several < 1:
+        return 0.0
+    usual = statistics.median(c for c in counts if c > 1)
+    return several / len(counts) * min(1.0, 0.4 + 0.2 * usual) * min(1.0, 0.5 + 0.25 * several)
+
+
+def _footnotes(area: Area, lines: Sequence[Line], rules: Rules, body: float, others) -> list[Line]:
+    """Small print right below the table (below its caption, where the table stands above it)."""
+    if area.above:
+        return []
+    x0, _, x1, bottom = area.box
+    inner = [w.size for line in lines if inside(line.box, area.box) for w in line.words]
+    size = statistics.median(inner) if inner else 0.85 * body
+    notes: list[Line] = []
+    lowest = bottom
+    stops = {id(line) for line in others}
+    for line in sorted(lines, key=lambda item: item.base):
+        if line.top < bottom - 2 or line.x0 < x0 - 6 or line.x1 > x1 + 12 or inside(line.box, area.box):
+            continue
+        gap = line.top - lowest
+        if gap > 1.3 * line.size or id(line) in stops:
+            break
+        small = line.size <= min(0.96 * body, max(1.06 * size, 0.9 * body)) or line.size < 0.93 * body
+        marked = bool(re.match(r"^(?:\^\{|[*†‡§¶∗#]|[a-e]\)|[a-e]\s[A-Z]|Notes?\b|Key\b|Abbreviations?)", line.text))
+        if not small and not (marked and not notes):
+            break
+        notes.append(line)
+        lowest = max(lowest, line.bottom)
+    return notes if len(notes) <= 14 else notes[:14]

@@ -1,0 +1,179 @@
+"""A table's grid: cells with markup, boxes and header rows, made from words, column borders and rules."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.document import Box
+from ingest.hyphens import Vocabulary, polish
+from ingest.layout import Word, overlap, rows, segments, union
+from ingest.tables.columns import CHUNK, column_of, spans
+from ingest.tables.headers import header_end, header_levels
+from ingest.tables.rows import body_rows
+from ingest.tables.rules import Rules, full_span
+
+
+@dataclass(slots=True)
+class Grid:
+    """A rectangular table: texts, boxes and the number of header rows; which voice read it and how well it fits."""
+
+    rows: list[list[str]]
+    boxes: list[list[Box | None]]
+    header_rows: int
+    extractor: str
+    borders: list[float] = field(default_factory=list)
+    score: float = 0.0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.rows), len(self.rows[0]) if self.rows else 0
+
+
+def cell_text(words: Sequence[Word], vocabulary: Vocabulary) -> str:
+    """Text of a cell; its lines joined, broken words healed."""
+    text = ""
+    for row in rows(words):
+        text = vocabulary.join(text, " ".join(w.text for w in row))
+    return polish(re.sub(r"\}\s+\^\{", "} ^{", text))
+
+
+def build(
+    words: Sequence[Word], box: Box, borders: Sequence[float], rules: Rules, vocabulary: Vocabulary, extractor: str
+) -> Grid | None:
+    """Grid of a table with known column borders.
+
+    Parameters
+    ----------
+    words
+        Words of the whole area, header included.
+    box
+        The area.
+    borders
+        Borders between columns, left to right.
+    rules
+        Rules inside the area; the one below the header parts header and body.
+    vocabulary
+        The document's words.
+    extractor
+        Name of the voice that gave the borders.
+    """
+    if not words:
+        return None
+    columns = len(borders) + 1
+    inner = [y for _, _, y in full_span(rules.horizontal, box[0] + 2, box[2] - 2, part=0.8) if box[1] + 3 < y < box[3] - 3]
+    end = header_end(words, box, borders, inner)
+    head = [w for w in words if w.base - 0.3 * w.size < end]
+    body = [w for w in words if w.base - 0.3 * w.size >= end]
+    texts: list[list[str]] = []
+    boxes: list[list[Box | None]] = []
+    partial = [(a, b, y) for a, b, y in rules.horizontal if y < end - 2 and b - a < 0.8 * (box[2] - box[0])]
+    for level in header_levels(head, borders, partial, [y for y in inner if y < end - 2]):
+        line, places = [""] * columns, [None] * columns
+        for first, last, cell in level:
+            text = cell_text(cell, vocabulary)
+            place = union(w.box for w in cell)
+            for c in range(first, last + 1):
+                line[c] = f"{line[c]} {text}".strip() if line[c] else text
+                places[c] = place if places[c] is None else union([places[c], place])
+        texts.append(line)
+        boxes.append(places)
+    _fill_down(texts, boxes)
+    header_rows = len(texts)
+    for row in body_rows(body, borders, [y for y in inner if y >= end - 2]):
+        line, places = [""] * columns, [None] * columns
+        cells: dict[int, list[Word]] = {}
+        for piece_row in rows(row):
+            for piece in segments(piece_row, CHUNK):
+                first, last = spans(piece, borders)
+                if first == last:
+                    cells.setdefault(first, []).extend(piece)
+                else:
+                    for word in piece:
+                        cells.setdefault(column_of(word, borders), []).append(word)
+        whole = _one_run(row, borders)
+        if whole is not None:
+            cells = {whole: list(row)}
+        for c, cell in cells.items():
+            line[c] = cell_text(cell, vocabulary)
+            places[c] = union(w.box for w in cell)
+        texts.append(line)
+        boxes.append(places)
+    if len(texts) < 2:
+        return None
+    return Grid(texts, boxes, header_rows, extractor, list(borders))
+
+
+def _one_run(row: Sequence[Word], borders: Sequence[float]) -> int | None:
+    """First column of a row that is one run of text over several columns (a heading inside the table)."""
+    pieces = [p for r in rows(row) for p in segments(r, CHUNK)]
+    if len(pieces) != 1 or not borders:
+        return None
+    first, last = spans(pieces[0], borders)
+    return first if last > first else None
+
+
+def _fill_down(texts: list[list[str]], boxes: list[list[Box | None]]) -> None:
+    """Header cells that stand over several header rows are repeated in each."""
+    for c in range(len(texts[0]) if texts else 0):
+        filled = [r for r in range(len(texts)) if texts[r][c]]
+        if len(filled) == 1 and len(texts) > 1:
+            for r in range(len(texts)):
+                texts[r][c], boxes[r][c] = texts[filled[0]][c], boxes[filled[0]][c]
+
+
+def tidy(grid: Grid) -> Grid | None:
+    """Grid without empty rows and columns; None if nothing like a table is left."""
+    kept_rows = [r for r, row in enumerate(grid.rows) if any(row)]
+    if not kept_rows:
+        return None
+    kept = [c for c in range(len(grid.rows[0])) if any(grid.rows[r][c] for r in kept_rows)]
+    grid.header_rows = sum(r < grid.header_rows for r in kept_rows)
+    grid.rows = [[grid.rows[r][c] for c in kept] for r in kept_rows]
+    grid.boxes = [[grid.boxes[r][c] for c in kept] for r in kept_rows]
+    return grid if len(kept) > 1 and len(kept_rows) > 1 else None
+
+
+def judge(grid: Grid, words: Sequence[Word]) -> float:
+    """How well a grid fits its words, 0 to 1: few words cut by borders, columns of one kind, cells filled, none holding two."""
+    if not words:
+        return 0.0
+    borders = grid.borders
+    cut = sum(any(w.x0 + 1.5 < b < w.x1 - 1.5 for b in borders) for w in words) / len(words)
+    body = grid.rows[grid.header_rows :]
+    cells = [c for row in body for c in row]
+    filled = sum(bool(c) for c in cells) / max(1, len(cells))
+    kinds = []
+    for column in zip(*body, strict=True):
+        values = [v for v in column if v]
+        if values:
+            numeric = sum(bool(re.match(r"^[<>~≈±−–+-]?\s*\d", v)) for v in values) / len(values)
+            kinds.append(max(numeric, 1 - numeric))
+    consistent = statistics.mean(kinds) if kinds else 0.5
+    doubled = 0
+    for row, places in zip(body, grid.boxes[grid.header_rows :], strict=True):
+        for text, place in zip(row, places, strict=True):
+            if place is None or not text:
+                continue
+            doubled += len(re.findall(r"(?:^|\s)[−-]?\d+[.,]\d+(?=\s|$)", text)) > 1
+    doubled_share = doubled / max(1, sum(bool(c) for c in cells))
+    return max(0.0, 1.0 - 3 * cut - 1.2 * doubled_share) * (0.35 + 0.3 * filled + 0.35 * consistent)
+
+
+def agreement(one: Grid, two: Grid) -> float:
+    """Share of cell texts that two grids have in common (F1 of the texts)."""
+    from collections import Counter
+
+    a = Counter(c for row in one.rows for c in row if c)
+    b = Counter(c for row in two.rows for c in row if c)
+    common = sum((a & b).values())
+    total = sum(a.values()) + sum(b.values())
+    return 2 * common / total if total else 0.0
+
+
+def shared_height(one: Box, two: Box) -> float:
+    """Height that two boxes share."""
+    return overlap(one[1], one[3], two[1], two[3])

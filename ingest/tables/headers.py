@@ -1,0 +1,175 @@
+"""Where a table's header ends and how its cells stand: several rows, spanning cells, names over two lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.document import Box
+from ingest.layout import Word, rows, segments
+from ingest.tables.columns import CHUNK, column_of, line_groups, spans
+
+NUMBER = re.compile(r"^[<>~≈∼±−–+-]?\s*\d[\d.,]*(?:\s?[±(].*)?%?$")
+Level = list[tuple[int, int, list[Word]]]
+
+
+def header_end(words: Sequence[Word], box: Box, borders: Sequence[float], inner: Sequence[float]) -> float:
+    """Height at which the header ends.
+
+    The first full-width rule inside the area with text on both sides ends it, unless most of the table stands above that
+    rule; a second rule close below, with the header's number-free text between, moves it down. Without rules, lines that are
+    bold or hold no number while the body has numbers are the header.
+    """
+    groups = line_groups(words)
+    tops = [min(w.base - 0.3 * w.size for w in g) for g in groups]
+    for place, height in enumerate(inner):
+        above = sum(t < height for t in tops)
+        if above == 0 or above == len(groups):
+            continue
+        if above > max(4, 0.5 * len(groups)):
+            break
+        following = [y for y in inner[place + 1 :]]
+        if following:
+            between = [g for g, t in zip(groups, tops, strict=True) if height <= t < following[0]]
+            below = [g for g, t in zip(groups, tops, strict=True) if t >= following[0]]
+            if (
+                below
+                and 0 < len(between) <= 2
+                and len(following) <= 2
+                and not any(_numeric(g) for g in between)
+                and any(map(_numeric, below))
+            ):
+                return following[0]
+        return height
+    count = 0
+    body_numbers = sum(map(_numeric, groups)) > 0.4 * len(groups)
+    for group in groups[:5]:
+        bold = all(w.bold for w in group if any(c.isalpha() for c in w.text)) and any(c.isalpha() for w in group for c in w.text)
+        if bold and not all(w.bold for g in groups for w in g):
+            count += 1
+        elif body_numbers and not _numeric(group) and count == 0:
+            count += 1
+        else:
+            break
+    if count >= len(groups):
+        count = 0
+    if count == 0 and len(groups) > 1:
+        count = 1
+    return tops[count] - 0.01 if 0 < count < len(groups) else box[1]
+
+
+def _numeric(group: Sequence[Word]) -> bool:
+    """Whether a line holds values: at least a third of its words are numbers."""
+    return sum(bool(NUMBER.match(w.text)) for w in group) >= max(1, len(group) / 3)
+
+
+def header_levels(
+    words: Sequence[Word], borders: Sequence[float], partial: Sequence[tuple[float, float, float]], inner: Sequence[float]
+) -> list[Level]:
+    """Header cells, row by row, each with its first and last column.
+
+    Lines are one row (a name over two lines) unless rules or a cell over several columns part them.
+
+    Parameters
+    ----------
+    words
+        Words of the header.
+    borders
+        Column borders.
+    partial
+        Rules over part of the width, which stand below spanning cells.
+    inner
+        Full-width rules inside the header.
+    """
+    if not words:
+        return []
+    cuts = sorted({round(y, 1) for _, _, y in partial} | {round(y, 1) for y in inner})
+    lines = rows(words)
+    if not cuts:
+        cuts = _cuts_by_span(lines, borders)
+    bands: list[list[list[Word]]] = []
+    last = None
+    for line in lines:
+        middle = line[0].base - 0.3 * line[0].size
+        place = sum(c < middle for c in cuts)
+        if place != last:
+            bands.append([])
+            last = place
+        bands[-1].append(line)
+    levels = [_level(band, borders, partial) for band in bands]
+    return [level for level in levels if level]
+
+
+def _cuts_by_span(lines: Sequence[Sequence[Word]], borders: Sequence[float]) -> list[float]:
+    """Below a line with a cell over several columns begins a new header row, if the next line has a cell for each of them."""
+    cuts = []
+    for line, following in zip(lines, lines[1:], strict=False):
+        below = [spans(p, borders) for p in segments(following, CHUNK)]
+        for piece in segments(line, CHUNK):
+            first, last = spans(piece, borders)
+            if last > first and sum(a == b and first <= a <= last for a, b in below) >= 2:
+                cuts.append((line[0].base + following[0].base - 0.7 * following[0].size) / 2)
+                break
+    return cuts
+
+
+def _level(band: Sequence[Sequence[Word]], borders: Sequence[float], partial: Sequence[tuple[float, float, float]]) -> Level:
+    """Cells of one header row."""
+    cells: dict[tuple[int, int], list[Word]] = {}
+    singles: dict[int, list[Word]] = {}
+    for line in band:
+        for piece in segments(line, CHUNK):
+            first, last = spans(piece, borders)
+            rule = _rule_below(piece, partial)
+            if rule is not None:
+                a, b = _columns(rule, borders)
+                if a <= first and last <= b and b > a:
+                    cells.setdefault((a, b), []).extend(piece)
+                    continue
+            if first == last:
+                singles.setdefault(first, []).extend(piece)
+            elif _clearly_over(piece, borders, first, last):
+                cells.setdefault((first, last), []).extend(piece)
+            else:
+                for word in piece:
+                    singles.setdefault(column_of(word, borders), []).append(word)
+    for c, words in singles.items():
+        inside = next((span for span in cells if span[0] <= c <= span[1] and span[0] != span[1]), None)
+        if inside is not None and len(band) > 1 and not _beside(words, cells[inside]):
+            cells[inside].extend(words)
+        else:
+            cells.setdefault((c, c), []).extend(words)
+    return [(a, b, words) for (a, b), words in sorted(cells.items())]
+
+
+def _beside(words: Sequence[Word], others: Sequence[Word]) -> bool:
+    return any(abs(w.base - o.base) < 0.3 * w.size for w in words for o in others)
+
+
+def _clearly_over(piece: Sequence[Word], borders: Sequence[float], first: int, last: int) -> bool:
+    """Whether a piece reaches well into the columns at its ends (and is not one long name that spills over a border)."""
+    x0, x1 = min(w.x0 for w in piece), max(w.x1 for w in piece)
+    inner = borders[first:last]
+    if any(w.x0 + 1 < b < w.x1 - 1 for w in piece for b in inner):
+        return True
+    gaps = [(b.x0 - a.x1, any(a.x1 - 1 <= border <= b.x0 + 1 for border in inner)) for a, b in zip(piece, piece[1:], strict=False)]
+    at_border = [gap for gap, here in gaps if here]
+    elsewhere = [gap for gap, here in gaps if not here]
+    size = piece[0].size
+    if at_border and min(at_border) > (1.25 * max(elsewhere) if elsewhere else 0.31 * size):
+        return False  # two names that stand close
+    return len(piece) > 1 and inner[0] - x0 > 3 and x1 - inner[-1] > 3
+
+
+def _rule_below(piece: Sequence[Word], partial: Sequence[tuple[float, float, float]]) -> tuple[float, float, float] | None:
+    """The partial rule right below a piece of header text, if it reaches over it."""
+    x0, x1 = min(w.x0 for w in piece), max(w.x1 for w in piece)
+    base, size = piece[0].base, piece[0].size
+    near = [r for r in partial if 0 < r[2] - base < 1.6 * size and r[0] - 2 <= (x0 + x1) / 2 <= r[1] + 2]
+    return min(near, key=lambda r: r[2], default=None)
+
+
+def _columns(rule: tuple[float, float, float], borders: Sequence[float]) -> tuple[int, int]:
+    first = sum(b < rule[0] + 4 for b in borders)
+    last = sum(b < rule[1] - 4 for b in borders)
+    return first, max(first, last)

@@ -1,0 +1,129 @@
+"""Ruling lines of a page, seen by pdfplumber as lines, thin rectangles and dotted strokes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ingest.document import Box
+
+if TYPE_CHECKING:
+    import pdfplumber.page
+
+    from ingest.glyphs import PageGlyphs
+
+THIN = 2.5  # a rectangle at most this high is a line, points
+SHORT = 12.0  # shorter lines are ticks or underlines
+JOIN = 3.5  # gap at which collinear strokes are one line
+MAX_OBJECTS = 20_000  # a plot with more strokes is no table
+
+
+@dataclass(slots=True)
+class Rules:
+    """Horizontal rules as (x0, x1, y) and vertical rules as (x, top, bottom), in the reading frame."""
+
+    horizontal: list[tuple[float, float, float]] = field(default_factory=list)
+    vertical: list[tuple[float, float, float]] = field(default_factory=list)
+
+    def within(self, area: Box, *, slack: float = 3.0) -> Rules:
+        """Rules inside an area; a horizontal rule is cut to it."""
+        x0, top, x1, bottom = area
+        across = [
+            (max(a, x0), min(b, x1), y)
+            for a, b, y in self.horizontal
+            if top - slack <= y <= bottom + slack and min(b, x1) - max(a, x0) > SHORT
+        ]
+        down = [
+            (x, max(a, top), min(b, bottom))
+            for x, a, b in self.vertical
+            if x0 - slack <= x <= x1 + slack and min(b, bottom) - max(a, top) > 4
+        ]
+        return Rules(across, down)
+
+
+def page_rules(page: pdfplumber.page.Page, frame: PageGlyphs) -> Rules:
+    """Rules of a page.
+
+    Parameters
+    ----------
+    page
+        pdfplumber's page; its coordinates are moved from the media box to the displayed (cropped) page.
+    frame
+        The page's frames, to turn rules of a page that is read sideways.
+    """
+    left, top = page.cropbox[0] - page.mediabox[0], page.mediabox[3] - page.cropbox[3]
+    if page.rotation % 360:
+        left = top = 0.0
+    flat: list[tuple[float, float, float]] = []
+    upright: list[tuple[float, float, float]] = []
+    strokes = [*page.lines, *page.rects, *page.curves]
+    if len(strokes) > MAX_OBJECTS:
+        return Rules()
+    for item in strokes:
+        box = frame.from_display((item["x0"] - left, item["top"] - top, item["x1"] - left, item["bottom"] - top))
+        width, height = box[2] - box[0], box[3] - box[1]
+        filled_white = item.get("fill") and not item.get("stroke") and _white(item.get("non_stroking_color"))
+        if filled_white:
+            continue
+        if height <= THIN and width > 0.2:
+            flat.append((box[0], box[2], (box[1] + box[3]) / 2))
+        elif width <= THIN and height > 0.2:
+            upright.append(((box[0] + box[2]) / 2, box[1], box[3]))
+        elif item["object_type"] == "rect" and item.get("stroke") and width > SHORT and height > 6:
+            flat += [(box[0], box[2], box[1]), (box[0], box[2], box[3])]
+            upright += [(box[0], box[1], box[3]), (box[2], box[1], box[3])]
+    return Rules(join_collinear(flat), [(x, a, b) for a, b, x in join_collinear([(a, b, x) for x, a, b in upright], short=5.0)])
+
+
+def _white(color) -> bool:
+    values = color if isinstance(color, (list, tuple)) else [color]
+    values = [v for v in values if isinstance(v, (int, float))]
+    if not values:
+        return False
+    return sum(values) < 0.05 if len(values) == 4 else all(v > 0.97 for v in values)
+
+
+def join_collinear(pieces: Iterable[tuple[float, float, float]], *, short: float = SHORT) -> list[tuple[float, float, float]]:
+    """Strokes (from, to, position) on one line joined where they touch; what stays short is dropped.
+
+    Examples
+    --------
+    >>> join_collinear([(0, 10, 5.0), (11, 30, 5.2), (60, 100, 5.0)])
+    [(0, 30, 5.0), (60, 100, 5.0)]
+    """
+    lines: list[list[tuple[float, float, float]]] = []
+    for piece in sorted(pieces, key=lambda p: p[2]):
+        if lines and piece[2] - lines[-1][0][2] <= 1.2:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    found = []
+    for line in lines:
+        line.sort()
+        start, end, place = line[0]
+        for a, b, _ in line[1:]:
+            if a <= end + JOIN:
+                end = max(end, b)
+                continue
+            if end - start >= short:
+                found.append((start, end, place))
+            start, end = a, b
+        if end - start >= short:
+            found.append((start, end, place))
+    return found
+
+
+def full_span(
+    rules: Sequence[tuple[float, float, float]], x0: float, x1: float, *, part: float = 0.85
+) -> list[tuple[float, float, float]]:
+    """Horizontal rules that cover at least ``part`` of an extent, top to bottom, collinear pieces counted together."""
+    by_height: list[tuple[float, float, float, float]] = []
+    for a, b, y in sorted(rules, key=lambda r: r[2]):
+        covered = max(0.0, min(b, x1) - max(a, x0))
+        if by_height and y - by_height[-1][2] < 1.5:
+            p, q, h, c = by_height[-1]
+            by_height[-1] = (min(p, a), max(q, b), h, c + covered)
+        else:
+            by_height.append((a, b, y, covered))
+    return [(a, b, y) for a, b, y, covered in by_height if covered >= part * (x1 - x0)]
