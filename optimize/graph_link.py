@@ -85,16 +85,20 @@ class GraphLink:
         from graph.upsert import write_campaign, write_evaluation
 
         state = self._state
-        if state.campaign_id not in state.copied:
-            record = campaign_record(state)
-            if self.attempt(lambda store: write_campaign(store, record), now=now)[0]:
-                self._append("copied", what=state.campaign_id)
+        campaign = campaign_record(state)
         missing = [i for i in state.results if i not in state.copied]
         if state.campaign_id not in state.copied:
-            return len(missing)
+            if not self.attempt(lambda store: write_campaign(store, campaign), now=now)[0]:
+                return len(missing)
+            self._append("copied", what=state.campaign_id)
         for identity in list(missing):
             record = evaluation_record(state, state.proposals[identity])
-            if not self.attempt(lambda store, record=record: write_evaluation(store, record), now=now)[0]:
+
+            def write(store: Store, record: Evaluation = record) -> None:
+                write_campaign(store, campaign)  # nothing to do, unless the graph is another one than last time
+                write_evaluation(store, record)
+
+            if not self.attempt(write, now=now)[0]:
                 break
             self._append("copied", what=identity)
             missing.remove(identity)
@@ -119,8 +123,9 @@ def evaluation_record(state: State, proposal: Proposal) -> Evaluation:
     from graph.records import Evaluation
 
     result = state.results[proposal.evaluation_id]
+    bound = bool(result.get("sigma_is_upper_bound"))
     keys = (
-        "simulated", "failure", "sigma_300K", "sigma_low", "sigma_high", "activation_energy", "activation_energy_low",
+        "simulated", "failure", "sigma_low", "sigma_high", "activation_energy", "activation_energy_low",
         "activation_energy_high", "bulk_modulus", "shear_modulus",
     )  # fmt: skip
     return Evaluation(
@@ -129,7 +134,9 @@ def evaluation_record(state: State, proposal: Proposal) -> Evaluation:
         cycle=proposal.cycle,
         requested=proposal.formula,
         status=result["status"],
-        sigma_is_upper_bound=bool(result.get("sigma_is_upper_bound")),
+        # of a bound the graph keeps the bound itself as the value
+        sigma_300K=result.get("sigma_high") if bound else result.get("sigma_300K"),
+        sigma_is_upper_bound=bound,
         scores=proposal.numbers(),
         acquisition=f"{proposal.design}: {proposal.acquisition}",
         settings=json.dumps({"protocol": state.spec.simulation.protocol, "seed": state.spec.simulation.seed}),

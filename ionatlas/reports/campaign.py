@@ -11,6 +11,12 @@ from ionatlas.reports import campaign_plots
 from ionatlas.reports.campaign_data import CampaignData, Row, gather
 
 TEMPLATES = Path(__file__).parent / "templates"
+_CHOSEN = {
+    "prior": "guided by the graph",
+    "random": "drawn at random",
+    "acquisition": "chosen by the campaign",
+    "explore": "chosen to explore",
+}
 CURVES_SHOWN = 12
 """Evaluations whose MSD, RDF and Arrhenius line can be looked at: the best ones."""
 
@@ -82,7 +88,10 @@ def _plots(data: CampaignData) -> dict[str, Any]:
             continue
         # plotly writes the data as JSON with <, > and & escaped, so no text can end the script
         text = figure.to_html(
-            full_html=False, include_plotlyjs=not html, div_id=f"plot-{name}", config={"displaylogo": False, "responsive": True}
+            full_html=False,
+            include_plotlyjs=not html,
+            div_id=f"plot-{name}",
+            config={"displayModeBar": False, "responsive": True},
         )
         html[name] = Markup(text)
     return html
@@ -102,7 +111,7 @@ def _summary(data: CampaignData) -> list[str]:
         result = data.best.result
         text.append(
             f"Best simulated: {data.best.proposal.formula}, σ(300 K) {_sigma(data.best.sigma)} S/cm "
-            f"[{_sigma(result.get('sigma_low'))}, {_sigma(result.get('sigma_high'))}] (95 %), found by {campaign_plots.NAMES[data.best.proposal.design]}."
+            f"[{_sigma(result.get('sigma_low'))}, {_sigma(result.get('sigma_high'))}] (95 %), a candidate {_CHOSEN[data.best.proposal.design]}."
         )
         if data.best_posterior is not None:
             mean, sd = data.best_posterior

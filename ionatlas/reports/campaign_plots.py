@@ -27,7 +27,7 @@ def _figure(x: str, y: str, **layout: Any) -> Figure:
     figure = go.Figure()
     figure.update_layout(
         template="plotly_white", height=430, margin={"l": 70, "r": 20, "t": 30, "b": 55}, xaxis_title=x, yaxis_title=y,
-        legend={"orientation": "h", "y": 1.12, "x": 0}, font={"family": "system-ui, sans-serif", "size": 13}, **layout,
+        legend={"orientation": "h", "y": -0.2, "x": 0}, font={"family": "system-ui, sans-serif", "size": 13}, **layout,
     )  # fmt: skip
     return figure
 
@@ -45,7 +45,7 @@ def best_against_random(data: CampaignData) -> Figure:
         numbers = data.baseline.numbers
         figure.add_scatter(
             x=numbers + numbers[::-1], y=[10**v for v in data.baseline.high + data.baseline.low[::-1]], fill="toself",
-            fillcolor="rgba(140,140,140,0.18)", line={"width": 0}, hoverinfo="skip", name="best of n random candidates, 95 % (surrogate)",
+            fillcolor="rgba(140,140,140,0.18)", mode="lines", line={"width": 0}, hoverinfo="skip", name="best of n random candidates, 95 % (surrogate)",
         )  # fmt: skip
         figure.add_scatter(
             x=numbers, y=[10**v for v in data.baseline.median], mode="lines", line={"color": "#8c8c8c", "dash": "dash"},
@@ -112,7 +112,7 @@ def arrhenius_plot(rows: list[Row]) -> Figure:
         before = len(figure.data)
         if picture.x:
             figure.add_scatter(
-                x=picture.x + picture.x[::-1], y=picture.high + picture.low[::-1], fill="toself", fillcolor="rgba(33,102,172,0.18)",
+                x=picture.x + picture.x[::-1], y=picture.high + picture.low[::-1], fill="toself", fillcolor="rgba(33,102,172,0.18)", mode="lines",
                 line={"width": 0}, name="95 % interval", hoverinfo="skip",
             )  # fmt: skip
             figure.add_scatter(x=picture.x, y=picture.line, mode="lines", line={"color": "#2166ac"}, name="Arrhenius line")
@@ -189,6 +189,5 @@ def _choose(figure: Figure, groups: list[tuple[str, int]]) -> Figure:
     if len(buttons) > 1:
         figure.update_layout(
             updatemenus=[{"buttons": buttons, "x": 1, "xanchor": "right", "y": 1.16, "yanchor": "top"}],
-            legend={"y": 1.0, "x": 0.01, "orientation": "v"},
         )
     return figure
