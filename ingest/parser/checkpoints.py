@@ -97,6 +97,6 @@ class State:
         self.optimizer.load_state_dict(whole)
         self.steps = int(note["steps"])
         self.schedule.last_epoch = int(note["schedule"]) - 1
-        self.optimizer._step_count = 1
+        self.optimizer._opt_called = True  # or torch warns that the schedule came first
         self.schedule.step()
         return int(note["epoch"])

@@ -66,6 +66,17 @@ def start(given: argparse.Namespace):
     return AutoTokenizer.from_pretrained(folder, use_fast=True), model
 
 
+def describe(tokenizer, model, given: argparse.Namespace) -> None:
+    """Keep what packaging needs beside the checkpoint: tokenizer, configuration, how the run was called."""
+    tokenizer.save_pretrained(given.out / "tokenizer")
+    config = {k: v for k, v in model.config.to_dict().items() if v is not None and not k.startswith("_")}
+    config["architectures"] = ["BertForTokenClassification"]
+    command = f"--epochs {given.epochs} --seed {given.seed} --batch {given.batch} --rate {given.rate:g}"
+    if given.base is not None:
+        command += " --base RUN/adapted"
+    (given.out / "run.json").write_text(json.dumps({"config": config, "command": command, "corpora": given.corpora}, indent=1))
+
+
 def weak(example: Example) -> Example:
     """The example with term-list spans added where STRUCTURE and MOTIF are open and nothing else is said."""
     from ingest.parser import terms
@@ -122,14 +133,13 @@ def main(given: list[str] | None = None) -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     examples = load(given.data, given.corpora)
     tokenizer, model = start(given)
+    describe(tokenizer, model, given)
     trained = fit(model, tokenizer, examples, given)
     from ingest.parser.scoring import evaluate
 
     tests = [e for e in examples if e.split == "test" and e.corpus in OPEN and e.corpus != "nerre_doping"]
     figures = evaluate(trained.eval(), tokenizer, tests, blocks())
     (given.out / "test.json").write_text(json.dumps(figures, indent=1))
-    trained.save_pretrained(given.out / "model")
-    tokenizer.save_pretrained(given.out / "model")
     for name, table in figures.items():
         log.info("test %s: micro F1 %.4f, macro F1 %.4f", name, table["micro"]["f1"], table["macro_f1"])
 
