@@ -18,8 +18,13 @@
 // column paper_id — key of the paper
 // column doi — DOI of the paper
 // column year — year of the paper
+// column title — title of the paper
 // column sample — label of the sample
 // column sample_id — key of the sample
+// column source — file it was read from
+// column page — page in the file
+// column table — label of the table
+// column quote — words or cell as printed
 MATCH (m:Material)<-[:OF]-(s:Sample)<-[:ON]-(x:Measurement {property: $property})
 WHERE m.formula IS NOT NULL AND ($family IS NULL OR toLower(m.family) = toLower($family))
   AND x.origin <> 'simulated' AND x.status <> 'rejected'
@@ -29,7 +34,15 @@ WHERE m.formula IS NOT NULL AND ($family IS NULL OR toLower(m.family) = toLower(
       AND (y.origin IN ['own', 'dataset'] OR y.origin = 'cited' AND y.measurement_id < x.measurement_id)
   })
 MATCH (s)-[:REPORTED_IN]->(p:Paper)
+CALL (x) {
+  MATCH (x)-[:EVIDENCED_BY]->(e:Evidence)-[:IN]->(source:Source)
+  RETURN e, source
+  ORDER BY e.confidence DESC, e.kind = 'table' DESC, e.evidence_id
+  LIMIT 1
+}
 RETURN m.formula AS formula, m.phase AS phase, x.value AS value, x.low AS low, x.high AS high, x.bound AS bound, x.unit AS unit,
   x.temperature_K AS temperature_K, x.kind AS kind, x.origin AS origin, x.confidence AS confidence,
-  x.measurement_id AS measurement_id, p.paper_id AS paper_id, p.doi AS doi, p.year AS year, s.label AS sample, s.sample_id AS sample_id
+  x.measurement_id AS measurement_id, p.paper_id AS paper_id, p.doi AS doi, p.year AS year,
+  p.title AS title, s.label AS sample, s.sample_id AS sample_id, source.path AS source, e.page AS page, e.table AS table,
+  e.quote AS quote
 ORDER BY formula, phase, measurement_id

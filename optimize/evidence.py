@@ -81,5 +81,27 @@ class Evidence(BaseModel):
 
 
 def snapshot(store: Store, family: str) -> Evidence:
-    """Read everything a campaign needs about a family from the graph."""
-    raise NotImplementedError
+    """Read everything a campaign needs about a family from the graph, through its named queries.
+
+    Raises
+    ------
+    graph.errors.GraphError
+        The graph does not answer.
+    """
+    from graph.queries import run
+    from optimize.journal import now
+
+    reported, known = [], set()
+    for name in ("ionic_conductivity", "activation_energy", "lattice_parameter"):
+        for row in run(store, "family_measurements", {"family": family, "property": name}):
+            known.add(row["formula"])
+            if name == "ionic_conductivity" and row["value"] > 0:
+                fields = {k: row[k] for k in Reported.model_fields if row.get(k) is not None}
+                reported.append(Reported(**fields, paper=row["paper_id"]))
+    precedents = []
+    for row in run(store, "synthesis_precedents", {"family": family, "limit": 5000}):
+        fields = {k: row[k] for k in Precedent.model_fields if row.get(k) is not None}
+        precedents.append(Precedent(**fields, paper=row["source"]))
+    timeline = run(store, "family_timeline", {"family": family})
+    known |= {p.formula for p in precedents}
+    return Evidence(family=family, taken=now(), reported=reported, precedents=precedents, timeline=timeline, known=sorted(known))

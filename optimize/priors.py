@@ -75,13 +75,13 @@ class Prior:
 
 
 def usable(evidence: Evidence) -> list[Reported]:
-    """Reports fit for the prior: room temperature, own or from a data set, not tetragonal, garnets with known radii.
+    """Reports fit for the prior: room temperature, measured, not tetragonal, garnets with known radii.
 
-    A cited value is counted at its origin only; grain-boundary values are left out.
+    The graph's query gives a cited value only where it does not hold the origin; grain-boundary values are left out.
     """
     kept = []
     for report in evidence.reported:
-        if report.origin in ("simulated", "cited") or report.kind == "grain_boundary" or report.phase == "tetragonal":
+        if report.origin == "simulated" or report.kind == "grain_boundary" or report.phase == "tetragonal":
             continue
         if report.temperature_K is None or not ROOM_WINDOW_K[0] <= report.temperature_K <= ROOM_WINDOW_K[1]:
             continue
@@ -100,7 +100,7 @@ def fit_prior(evidence: Evidence, iterations: int = 30) -> Prior:
     Parameters
     ----------
     evidence : Evidence
-        Snapshot of the graph; reports outside 288-308 K, simulated and cited ones are left out.
+        Snapshot of the graph; reports outside 288-308 K and simulated ones are left out.
     iterations : int
         Rounds of reweighting (Student-t) and of imputing censored values.
 
