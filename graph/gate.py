@@ -22,9 +22,7 @@ PROCEDURES = frozenset(
 )  # fmt: skip
 _OUTSIDE = ("LoadCSV", "TerminateTransactions", "Show", "AdministrationCommand")
 _COMMENT = re.compile(r"\s+|//[^\n]*(?:\n|\Z)|/\*.*?\*/", re.DOTALL)
-_MISSING = re.compile(
-    r"missing (label|relationship type|property) name is: ([^)]+)\)|(label|relationship type|property) `([^`]+)` does not exist"
-)
+_MISSING = re.compile(r"The (label|relationship type|property) `([^`]+)` does not exist")
 _SCANS = ("Scan", "CartesianProduct", "VarLengthExpand")
 
 
@@ -52,7 +50,7 @@ def _explain(store: Store, text: str, params: dict[str, Any]) -> tuple[str, list
         return tx.run("EXPLAIN " + text, params).consume()
 
     summary = store.transaction(work, timeout_s=30)
-    notes = [f"{n.get('title', '')} {n.get('description', '')}" for n in summary.notifications or []]
+    notes = [status.status_description for status in summary.gql_status_objects]
     return summary.query_type or "", _operators(summary.plan), notes
 
 
@@ -62,7 +60,7 @@ def _check_names(store: Store, notes: list[str]) -> None:
         found = _MISSING.search(note)
         if not found:
             continue
-        kind, name = found[1] or found[3], (found[2] or found[4]).strip()
+        kind, name = found[1], found[2]
         known = vocabulary.names(store)[kind]
         if name in known:
             continue  # of the schema, only not in use yet
