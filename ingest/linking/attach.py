@@ -18,6 +18,7 @@ _OF = re.compile(r"(?:conductivit(?:y|ies)|energ(?:y|ies)|densit(?:y|ies)|parame
 _VERB = re.compile(r"\b(?:show(?:s|ed)?|ha(?:s|d|ve)|exhibit(?:s|ed)?|display(?:s|ed)?|is|was|are|were|reach(?:es|ed)?|deliver(?:s|ed)?|possess(?:es|ed)?|with|gave|give[sn]?|attain(?:s|ed)?|present(?:s|ed)?|offer(?:s|ed)?|reveal(?:s|ed)?|achiev(?:es|ed)|increas\w+|vary|varies|varied|yield(?:s|ed)?|provid(?:es|ed)|of|obtain\w*)\b|=|:", re.IGNORECASE)
 _THAN = re.compile(r"(?:\bthan\b(?: (?:that|those) (?:of|for|in))?(?: the)?|compared (?:to|with)(?: (?:that|those) of)?(?: the)?|relative to|similar to (?:that of )?|analog\w* (?:of|to)|instead of|unlike)\s*$", re.IGNORECASE)
 _BRACKET = re.compile(r"^\s*(?:\^?\{?\[?\d[\d,–-]*\]?\}?)?\s*[(\[]\s*(?:\S+\s){0,6}?(?:[~≈<>=]|σ\S*\s*=?|E\S*\s*=|a\s*=)?\s*$")
+_OPENS = re.compile(r"^\s*[(\[]\s*(?:for\s|sample\s|in\s)?$")
 _USED_AS = re.compile(r"(?:react\w*|stab\w*|interfac\w*|against|with respect to|vs\.?|versus|contact|coated|from|using|electrode|anode|cathode|dissol\w+|doped with|doping(?: with| of)?|addition of|add\w*|substitut\w+|grown on|on)\s+(?:the\s+|of\s+)?$", re.IGNORECASE)
 _AT = re.compile(r"^[\s)\]]*(?:\^?\{?\[[\d,–-]+\]\}?)?[\s,]*(?:\(?\s*(?:at|@|under|near|around|above|below|measured at|when measured at|in the range(?: of| from)?|between|from|over)\s*(?:a temperature of |temperatures? (?:of )?|the temperature range (?:of )?)?(?:the )?|\()\s*[~]?\s*$", re.IGNORECASE)
 _FORMER = re.compile(r"\bformer\b", re.IGNORECASE)
@@ -50,7 +51,9 @@ def material_score(text: str, reading: Reading, mention: Mention, mentions: list
     elif mention.start >= q.end:
         between = text[q.end : mention.start]
         score -= 0.0065 * len(between)
-        if _AFTER.match(between):
+        if _OPENS.match(between):
+            score += 1.9
+        elif _AFTER.match(between):
             score += 1.5
         elif re.match(r"^\s*[,]?\s*(?:\([^()]*\)\s*)?for\s", between):
             score += 1.0

@@ -24,7 +24,7 @@ _AXIS = {"a": "a", "b": "b", "c": "c", "α": "alpha", "β": "beta", "γ": "gamma
 _DENSE_AFTER = re.compile(
     r"^\s*(?:\)|of|for|in)?\s*(?:the |its |their )?(?:of )?(?:the )?(?:theoretical(?: (?:density|value|one))?\b|relative densit|densification|dense\b|TD\b|compacity|compactness)", re.IGNORECASE
 )
-_DENSE_BEFORE = re.compile(r"(?:relative (?:\w+ )?densit(?:y|ies)|theoretical densit(?:y|ies)|densif\w+|\bdensit(?:y|ies)\b|compacity|compactness)[^.;%]{0,80}$", re.IGNORECASE)
+_DENSE_BEFORE = re.compile(r"(?:relative (?:\w+ )?densit(?:y|ies)|theoretical densit(?:y|ies)|densif\w+|\bdensit(?:y|ies)\b|compacity|compactness)(?:[^.;%]|\.(?=\d)){0,110}$", re.IGNORECASE)
 _DENSE_RIVAL = re.compile(
     r"(?:current|power|energy|charge|number|areal|optical) densit|retention|efficien|capacit|porosity|\bwt\b|\bmol\b|\bvol\b|humidity|loss|content|fraction|excess|purity|strain|"
     r"occupan|crystallin|increas|decreas|reduc|improv|concentration|error|deviation|higher|lower", re.IGNORECASE
@@ -120,13 +120,19 @@ def _conductivity(text: str, q: Quantity, cues: list[Cue]) -> Reading | None:
 def _activation(text: str, q: Quantity, cues: list[Cue], before: list[Reading]) -> Reading | None:
     found = _nearest(cues, ("activation_energy",), q, rival=False)
     rival = _nearest(cues, ("activation_energy",), q, rival=True, reach=60)
-    if q.symbol and _EA_SYMBOL.match(q.symbol.strip()):
-        return Reading(q, "activation_energy", 1.0, conductivity_kind(text, q.start), None, q.start)
+    if q.symbol and _EA_SYMBOL.match(re.sub(r"^(?:and|are|is|of|with|or|the)\s+", "", q.symbol.strip())):
+        return Reading(q, "activation_energy", 1.0, _energy_kind(text, q.start, q.end), None, q.start)
     if found is None or (rival is not None and rival[0] < found[0]):
         return None
     if before and before[-1].property == "activation_energy" and before[-1].quantity.end > found[1].end and q.start - before[-1].quantity.end > 90:
         return None
-    return Reading(q, "activation_energy", 1.0, conductivity_kind(text, found[1].start + 20), None, found[1].start)
+    return Reading(q, "activation_energy", 1.0, _energy_kind(text, found[1].start, found[1].end), None, found[1].start)
+
+
+def _energy_kind(text: str, start: int, end: int) -> str | None:
+    """Bulk, total or grain boundary, where the phrase of the energy itself says so."""
+    phrase = text[max(0, start - 28) : end + 36]
+    return conductivity_kind(phrase, min(28, start)) if not re.search(r"conductivit|σ", phrase) else None
 
 
 def _relative_density(text: str, q: Quantity, before: list[Reading]) -> Reading | None:
@@ -155,7 +161,7 @@ def _relative_density(text: str, q: Quantity, before: list[Reading]) -> Reading 
 def _lattice(text: str, q: Quantity, cues: list[Cue], before: list[Reading]) -> Reading | None:
     if q.bound in ("<", ">"):
         return None
-    symbol = (q.symbol or "").strip()
+    symbol = re.sub(r"^(?:and|are|is|of|with|or|the)\s+", "", (q.symbol or "").strip())
     if symbol and _CELL_SYMBOL.match(symbol):
         return Reading(q, "lattice_parameter", 1.0, None, _AXIS[symbol[0]], q.start)
     if q.dimension == "angle":

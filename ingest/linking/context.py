@@ -149,7 +149,7 @@ class Context:
     def spelling(self, label: str) -> str:
         """A sample code as the document's table (or first definition) spells it."""
         known = self.names.codes.get(label_key(label))
-        return known.label if known is not None and known.label else self.labels.get(label_key(label), plain(label))
+        return self.labels.get(label_key(label)) or (known.label if known is not None and known.label else plain(label))
 
     def label_of(self, treatment: Treatment, ref: MaterialRef) -> str | None:
         """The one sample code whose treatment agrees."""
@@ -161,16 +161,32 @@ class Context:
             return None
         return self.labels[agreeing[0]]
 
-    def learn_code(self, label: str, ref: MaterialRef | None, treatment: Treatment | None) -> None:
-        """Remember a sample code of a table or a definition."""
+    def learn_code(self, label: str, ref: MaterialRef | None, treatment: Treatment | None, *, in_table: bool = False) -> None:
+        """Remember a sample code of a table or a definition; the table's spelling is the one that stays."""
         key = label_key(label)
-        if ref is not None and key not in self.names.codes and len(plain(label)) >= 2 and not re.fullmatch(r"[\d.\s%-]+", plain(label)) and not label.startswith(("x =", "y =")):
+        if in_table:
+            self.labels[key] = plain(label)
+        if ref is not None and (in_table or key not in self.names.codes) and len(plain(label)) >= 2 and not re.fullmatch(r"[\d.\s%-]+", plain(label)) and not label.startswith(("x =", "y =")):
             self.names.learn(label, replace(ref, kind="code"))
         if treatment is not None:
             known = self.treatments.get(key)
             if known is None or known.time_h is None:
                 self.treatments[key] = treatment
-                self.labels[key] = plain(label)
+                self.labels.setdefault(key, plain(label))
+
+    def learn_main(self, refs: list[MaterialRef]) -> None:
+        """The materials of the document's own tables are its own; a precursor that was named more often is not."""
+        keys = {ref.material_key for ref in refs if ref.kind not in ("name", "main", "series")}
+        if not keys or self.is_review:
+            return
+        self.main_keys |= keys
+        main = self.main_ref
+        in_title = main is not None and any(m.ref.material_key == main.material_key for m in self.mentions(self.title))
+        if main is not None and main.material_key not in keys and not in_title:
+            elements = re.findall(r"[A-Z][a-z]?", main.formula or "")
+            if len(set(elements)) <= 3 and main.formula:
+                self.main_keys.discard(main.material_key)
+                self.main_ref = replace(refs[0], label=None, kind="main") if len(keys) == 1 else None
 
     def family(self, text: str) -> str | None:
         from .structures import prototype_of
@@ -250,7 +266,9 @@ class Context:
         if not ranked:
             return None, set()
         top = ranked[0][1]
-        keys = {ref.material_key for ref, weight in ranked if weight >= 0.3 * top}
+        named = {m.ref.material_key for m in self.mentions(self.title)}
+        simple = lambda ref: ref.formula is not None and len(set(re.findall(r"[A-Z][a-z]?", ref.formula))) <= 2  # noqa: E731
+        keys = {ref.material_key for ref, weight in ranked if weight >= 0.3 * top and (not simple(ref) or ref.material_key in named)}
         main = ranked[0][0]
         second = ranked[1][1] if len(ranked) > 1 else 0.0
         clear = top >= 1.25 * second or ranked[0][0].formula is not None

@@ -53,7 +53,7 @@ RIVAL_CUES: dict[str, re.Pattern] = {
         r"bond|distance|radi(?:us|i)|wavelength|K_?\{?α|λ|thick|roughness|spacing|d_\{|resolution|diameter|bottleneck|cutoff|cut-off|"
         r"slit|pore|displace|RMS|layer", re.IGNORECASE
     ),
-    "density": re.compile(r"current|power|energy|loading|areal", re.IGNORECASE),
+    "density": re.compile(r"current|power|energy|loading|areal|theoretical|cathode|anode|electrode|X-ray densit|\btap\b|calculated", re.IGNORECASE),
     "ionic_conductivity": re.compile(r"thermal conductivit|heat conductivit", re.IGNORECASE),
 }  # fmt: skip
 
@@ -67,7 +67,7 @@ KIND_CUES = (
 )  # fmt: skip
 
 CITATION = re.compile(
-    r"\^\{\s*(?:\[|\(?)?\d{1,3}[a-z]?(?:\s*[,–−-]\s*\d{1,3}[a-z]?)*\s*(?:\]|\)?)?\s*\}(?!\s*(?:S|C|Li|Na|O)\b)"
+    r"(?<!cm)(?<!mm)(?<!nm)(?<!µm)(?<!\bm)(?<!\bs)(?<!10)(?<!Å)(?<!\bK)(?<!\bh)(?<!R)\^\{\s*(?:\[|\(?)?\d{1,3}[a-z]?(?:\s*[,–−-]\s*\d{1,3}[a-z]?)*\s*(?:\]|\)?)?\s*\}(?!\s*(?:S|C|Li|Na|O)\b)"
     r"|\[\s*(?:qv:\s*)?\d{1,3}[a-z]?(?:\s*[,;–−-]\s*\d{1,3}[a-z]?)*\s*\]|\bRefs?\.?\s*\[?\d+"
     r"|\((?:[A-Z][\w'’-]+(?: et al\.?)?(?: and [A-Z][\w'’-]+)?,? \d{4}[a-z]?(?:; )?)+\)"
 )

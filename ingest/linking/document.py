@@ -19,6 +19,7 @@ from .tables import Row, TableFacts, read_table
 from .text import Line, lines_of, read_facts, read_lines
 
 VERSION = "1.0"
+SECOND_READER_S = 4.0
 DATASET_MEDIA = ("text/csv", "text/tab-separated-values", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.spreadsheet")
 
 
@@ -90,7 +91,8 @@ def _tables(document: Document, context: Context) -> list[TableFacts]:
     for result in first:
         for row, _, _ in result.rows:
             if row.ref is not None and row.origin == "own" and row.ref.label:
-                context.learn_code(row.ref.label, row.ref if row.ref.kind != "name" else None, row.treatment)
+                context.learn_code(row.ref.label, row.ref if row.ref.kind != "name" else None, row.treatment, in_table=True)
+    context.learn_main([row.ref for result in first for row, _, _ in result.rows if row.ref is not None and row.origin in ("own", "simulated")])
     if len(document.tables) > 1 and context.names.codes:
         return [read_table(table, context, VERSION) for table in document.tables]
     return first
@@ -126,10 +128,10 @@ def _statements(lines: list[Line], context: Context):
     if context.is_review:
         return route, statements, motifs
     previous: list = []
-    block = None
+    block, continues = None, False
     for line in lines:
         if line.block is not block:
-            block, previous = line.block, []
+            block, previous, continues = line.block, [], False
         if line.block.kind == "title":
             continue
         origin = origin_of(line.text, len(line.text) // 2, section=line.block.section, is_abstract=line.block.kind == "abstract", is_review=context.is_review)
@@ -147,29 +149,44 @@ def _statements(lines: list[Line], context: Context):
             formulas = [
                 (m.start, m.end, m.text, m.ref.formula) for m in line.mentions if m.ref.formula and m.ref.kind == "formula" and not context.is_main(m.ref) and m.ref.label is None
             ]
-            read_route(route, line.text, evidence, formulas=formulas, is_process=is_process_section(line.block.section), entities=line.entities)
+            is_process = is_process_section(line.block.section) or continues
+            continues = read_route(route, line.text, evidence, formulas=formulas, is_process=is_process, entities=line.entities)
         previous = [m for m in line.mentions if m.score >= 0.5 and m.ref.kind not in ("series", "name")] or previous
     return route, statements, motifs
 
 
 def _second_reading(lines: list[Line], facts: list[Fact]) -> None:
-    """Mark the facts that the second reader finds too."""
-    try:
-        from ingest.second_reader import facts as second_facts
-    except ImportError:
+    """Mark the facts that the second reader finds too; the least certain sentences are shown to it first, within its time."""
+    from ingest.second_reader import available, facts as second_facts
+
+    if not available():
         return
-    wanted = [line for line in lines if line.readings]
-    if not wanted:
-        return
-    try:
-        found = second_facts([line.text for line in wanted])
-    except Exception:  # it never blocks an ingest
-        return
-    by_sentence = {line.text[:600]: values for line, values in zip(wanted, found, strict=True)}
+    wanted: dict[str, list[Fact]] = {}
     for fact in facts:
-        for other in by_sentence.get(fact.evidence.quote, ()):
-            if other.property == fact.property and abs(other.value - fact.value) <= 0.02 * abs(fact.value):
-                fact.features["second_reader"] = 1.0
+        if fact.property in ("ionic_conductivity", "activation_energy"):
+            wanted.setdefault(fact.evidence.quote, []).append(fact)
+    full = {line.text[:600]: line.text for line in lines}
+    until = time.perf_counter() + SECOND_READER_S
+    for quote in sorted(wanted, key=lambda q: min(f.features.get("material", 0.0) for f in wanted[q])):
+        left = until - time.perf_counter()
+        if left <= 0.3:
+            break
+        for other in second_facts(full.get(quote, quote), limit_s=left):
+            for fact in wanted[quote]:
+                if _agree(other, fact):
+                    fact.features["second_reader"] = 1.0
+
+
+def _agree(other, fact: Fact) -> bool:
+    from graph.units import convert
+
+    if other.property != fact.property:
+        return False
+    try:
+        values = [convert(v, other.unit, fact.property) for v in (other.value, other.high) if v is not None]
+    except ValueError:
+        return False
+    return any(abs(v - fact.value) <= 0.02 * abs(fact.value) for v in values)
 
 
 def _assemble(document: Document, context: Context, tables: list[TableFacts], facts: list[Fact], route: Route, statements: list[Statement], motifs) -> list[Sample]:

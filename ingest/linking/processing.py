@@ -43,7 +43,9 @@ _ATMOSPHERES = (
 )  # fmt: skip
 ATMOSPHERES = tuple((name, re.compile(pattern, re.IGNORECASE if name not in ("argon", "oxygen", "nitrogen", "hydrogen") else 0)) for name, pattern in _ATMOSPHERES)
 _RATE = re.compile(r"\bat a (?:heating |cooling |ramp\w* )?rate|\bramp|heating rate|cooling rate", re.IGNORECASE)
-_TIME_UNITS = {"s": 1 / 3600, "min": 1 / 60, "h": 1.0, "d": 24.0, "day": 24.0, "week": 168.0}
+_OTHER_MATTER = re.compile(
+    r"\b(?:shows?|showed|shown|exhibit\w*|has|have|had|conductivit\w*|densit\w+|energ\w+|measur\w+|reach\w*|deliver\w*|found|parameters?|transition|stable|stability|range)\b|σ", re.IGNORECASE
+)  # fmt: skip
 
 
 @dataclass
@@ -125,6 +127,8 @@ def find_steps(text: str, quantities: list[Quantity] | None = None) -> list[Step
             thermal = [i for i in before if steps[i].operation in THERMAL]
             if temperature is not None and thermal and steps[index].operation not in THERMAL | {"drying", "stirring", "cooling", "dissolution"}:
                 index = thermal[-1]
+            if _OTHER_MATTER.search(text[steps[index].end : q.start]):
+                continue
             if temperature is not None and steps[index].operation in ("mixing", "pressing", "ball_milling", "washing"):
                 continue
         elif after:

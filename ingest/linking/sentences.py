@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:figs?|eqs?|refs?|tabs?|sects?|no|nos|vs|cf|ca|al|e\.g|i\.e|etc|resp|approx|dr|prof|inc|ltd|co|wt|vol|mol|at|min|max|st|spp"
-    r"|chem|phys|soc|lett|mater|rev|sci|int|ed|j)|\b[A-Z])\.$",
+    r"|chem|phys|soc|lett|mater|rev|sci|int|ed))\.$",
     re.IGNORECASE,
 )
+_INITIAL = re.compile(r"(?:^|[\s(.-])[A-Z]\.$")
 _BREAK = re.compile(r"[.!?](?:\^\{[^{}]*\}|\[[\d,;–\- ]+\])?[\"”’)]?\s+(?=[\"“(\[]?[A-Z0-9Α-Ω∼~]|In |σ)")
 
 
@@ -32,7 +33,7 @@ def split_sentences(text: str) -> list[Sentence]:
     for match in _BREAK.finditer(text):
         before = text[start : match.start() + 1]
         following = text[match.end() : match.end() + 1]
-        if _ABBREVIATION.search(before) and not _ends_with_unit(before, following):
+        if (_ABBREVIATION.search(before) or _INITIAL.search(before)) and not _ends_with_unit(before, following):
             continue
         if following.isdigit() and re.search(r"\b(?:no|nos|fig|figs|table|ref|refs|eq|eqs|sect|ca)\.$", before, re.IGNORECASE):
             continue

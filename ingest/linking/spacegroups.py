@@ -9,10 +9,7 @@ import unicodedata
 CRYSTAL_SYSTEMS = ((2, "triclinic"), (15, "monoclinic"), (74, "orthorhombic"), (142, "tetragonal"), (167, "trigonal"), (194, "hexagonal"), (230, "cubic"))
 
 _OVERBAR = re.compile(r"(\d)\s*[\u0305\u0304\u203e¯]|[\u0305\u0304\u203e¯]\s*(\d)|\\(?:bar|overline)\s*\{?(\d)\}?|/C22\s*(\d)")
-_SYMBOL = re.compile(
-    r"(?<![A-Za-z0-9_}])[PIFRABC]\s?(?:[-−–]\s?)?[1-6](?:_?\{?[1-5]\}?)?(?:\s?/\s?[a-dmn])?(?:\s?(?:[-−–]\s?)?(?:[1-6](?:_?\{?[1-5]\}?)?|[a-dmnce])(?:\s?/\s?[a-dmn])?){0,4}"
-    r"|(?<![A-Za-z0-9_}])[PIFRABC]\s?(?:[a-dmne](?:\s?/\s?[a-dmn])?\s?(?:[-−–]\s?)?){1,3}(?:3(?:_?\{?[12]\}?)?\s?[a-dmn]?)?"
-)  # fmt: skip
+_SYMBOL = re.compile(r"(?<![A-Za-z0-9_}])[PIFRABC]\s?(?:(?:[-−–]\s?)?(?:[1-6](?:_\{?[1-5]\}?)?|[a-dmne])(?:\s?/\s?[a-dmn])?\s?){1,6}")
 _NUMBER = re.compile(r"\bNo\.?\s*(\d{1,3})\b", re.IGNORECASE)
 _CONTEXT = re.compile(r"space[\s-]?group|\bS\.?G\.?\b|symmetry|\bcrystalli[sz]e", re.IGNORECASE)
 

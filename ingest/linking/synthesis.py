@@ -20,7 +20,7 @@ METHODS = tuple(
         ("coprecipitation", r"\bco-?precipitat"),
         ("hydrothermal", r"hydrothermal|solvothermal"),
         ("thin_film", r"thin[\s-]films?\b[^.]{0,60}\b(?:deposit|grown|prepared|sputter)|pulsed laser deposition|\bPLD\b|sputter(?:ing|ed)|atomic layer deposition|\bALD\b"),
-        ("mechanochemical", r"mechanochemical|mechanical(?:ly)? (?:mill|alloy|activat)|high[\s-]energy (?:ball[\s-])?mill|planetary ball[\s-]?mill(?:ing|ed)"),
+        ("mechanochemical", r"mechanochemical|(?:obtained|prepared|synthesi[sz]ed|made|produced) (?:\w+ )?(?:by|via|through|using) (?:\w+ ){0,2}ball[\s-]?mill|mechanical(?:ly)? (?:mill|alloy|activat)|high[\s-]energy (?:ball[\s-])?mill|planetary ball[\s-]?mill(?:ing|ed)"),
         ("solid_state", r"solid[\s–-]?state (?:reaction|synthes|method|route|process|sinter)|solid[\s-]state-?synthes|ceramic (?:method|route|synthes)|conventional solid"),
         ("solution", r"solution[\s-](?:based|phase|process|synthes|method|route)|liquid[\s-]phase (?:synthes|method|react)|wet[\s-]chemical|solution cast|tape[\s-]cast"),
     )
@@ -32,6 +32,7 @@ _STARTING = re.compile(
     r"\bfrom\b[^.]{0,60}\band\b|reaction of|mixtures? of|purit|\d{2}\.?\d*\s?%|Aldrich|Alfa|Sinopharm|Merck|as (?:the )?(?:sources?)", re.IGNORECASE
 )  # fmt: skip
 _AMOUNT = re.compile(r"(?:\d+(?:\.\d+)?\s*[–-]?\s*(?:\d+)?\s?(?:wt|mol|at|mass)?\.?\s?%|\bwith)\s*(?:\w+\s){0,2}excess[^,.;)]{0,20}|excess(?: of)? \d+(?:\.\d+)?\s?(?:wt|mol)?\.?\s?%", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:was|were|being|then|subsequently|finally|first|and)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _PROCESS_SECTION = re.compile(r"experiment|method|material|synthesis|preparation|fabrication|procedure", re.IGNORECASE)
 
 
@@ -69,17 +70,17 @@ def method_of(text: str) -> list[tuple[str, float]]:
     return found
 
 
-def read_route(route: Route, text: str, evidence: Evidence, *, formulas: list, is_process: bool, entities=()) -> None:
+def read_route(route: Route, text: str, evidence: Evidence, *, formulas: list, is_process: bool, entities=()) -> bool:
     """Add what one own sentence says about the synthesis.
 
     ``formulas`` are the plain formulas of the sentence that are not the document's main materials, with their offsets;
-    OPERATION entities of the parser confirm that a sentence with conditions is about processing.
+    OPERATION entities of the parser confirm that a sentence with conditions is about processing. Returns whether it was used.
     """
     steps = [step for step in find_steps(text) if step.temperatures_K or step.times_h or step.operation in THERMAL]
     seen_by_parser = any(entity.label == "OPERATION" and entity.score > 0.5 for entity in entities)
     with_conditions = [step for step in steps if (step.operation in THERMAL and step.temperatures_K) or (step.times_h and step.operation != "cooling")]
     methods = method_of(text)
-    prepared = bool(_PREPARED.search(text))
+    prepared = bool(_PREPARED.search(text)) or any(s.temperatures_K and s.times_h and _PASSIVE.search(text[max(0, s.start - 30) : s.start]) for s in with_conditions)
     used = False
     if with_conditions and (is_process or seen_by_parser or prepared):
         route.steps += [(step, evidence) for step in with_conditions]
@@ -99,6 +100,15 @@ def read_route(route: Route, text: str, evidence: Evidence, *, formulas: list, i
             used = True
     if used and not any(e.quote == evidence.quote for e in route.evidence):
         route.evidence.append(evidence)
+    return used
+
+
+def _conditions(step: Step) -> list[tuple[float | None, float | None]]:
+    """Temperature and time of a step; ``at 800 °C for 4 h and at 1150 °C for 12 h`` are two."""
+    temperatures, times = step.temperatures_K, step.times_h
+    if len(temperatures) == len(times) > 1:
+        return list(zip(temperatures, times, strict=True))
+    return [(step.temperature_K, step.time_h)]
 
 
 def synthesis_of(route: Route, treatment: Treatment | None, treatment_evidence: Evidence | None) -> Synthesis | None:
@@ -107,12 +117,13 @@ def synthesis_of(route: Route, treatment: Treatment | None, treatment_evidence: 
         return None
     steps: list[SynthesisStep] = []
     for step, _ in route.steps:
-        own = treatment is not None and step.operation in DENSIFYING and (step.operation == treatment.operation or len(step.temperatures_K) > 1)
+        paired = len(step.temperatures_K) == len(step.times_h) > 1
+        own = treatment is not None and not paired and step.operation in DENSIFYING and (step.operation == treatment.operation or len(step.temperatures_K) > 1)
         if own:
             continue
-        for temperature in step.temperatures_K if len(step.temperatures_K) == 1 else (None,):
-            record = SynthesisStep(operation=step.operation, temperature_K=temperature, time_h=step.time_h, atmosphere=step.atmosphere)
-            if record not in steps and (temperature is not None or step.time_h is not None):
+        for temperature, time in _conditions(step):
+            record = SynthesisStep(operation=step.operation, temperature_K=temperature, time_h=time, atmosphere=step.atmosphere)
+            if record not in steps and (temperature is not None or time is not None):
                 steps.append(record)
     evidence = list(route.evidence)
     gas = next((step.atmosphere for step, _ in reversed(route.steps) if step.atmosphere), None)

@@ -195,7 +195,7 @@ def _identity(grid: Grid, index: int, identity: list[Column], context: Context, 
             if ref is None:
                 known = context.resolve(text(column))
                 if known is not None and known.kind != "name":
-                    ref, score = known, 0.9
+                    ref, score = (known.with_label(label) if known.label else known), 0.9
     for column in identity:
         if column.role == "variable" and text(column):
             value = parse_cells(text(column))

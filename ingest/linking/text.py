@@ -28,6 +28,11 @@ _PRONOUN = re.compile(r"\b(?:it|its|this (?:material|sample|compound|composition
 _GENERIC_ENTITY = re.compile(r"^(?:the )?(?:solid |polymer |ceramic |liquid |gel |composite |inorganic |ionic )*(?:electrolytes?|conductors?|samples?|materials?|pellets?|powders?|ceramics?|anode|cathode|electrodes?|films?|membranes?|lithium|sodium|li|na|ions?|fillers?|matrix|polymers?|oxides?|sulfides?|air|argon|water)$", re.IGNORECASE)
 
 
+_POLYMER = re.compile(
+    r"\b(?:SCEs?|CPEs?|SPEs?|CSEs?|GPEs?|CGPEs?|fillers?|nano-?(?:wires?|fib(?:er|re)s?|sheets?|fillers?)|PEO|PVDF|PVdF|PAN|PMMA|PPC|PEGDA|PEG|P\(EO\))(?![A-Za-z])"
+    r"|\bpolymer(?:ic)?[\s-](?:electrolytes?|matri\w+|hosts?|composites?|ceramic)|\bcomposite (?:solid |polymer |gel |solid-state )*electrolytes?|\bmembranes?\b"
+)
+_WITH_TIME = re.compile(r"^\s*[×x,/–-]\s*\d+(?:\.\d+)?\s*(?:min|h|hours?)\b")
 _CLASS = re.compile(
     r"(?:[A-Za-z][\w/-]*[\s-]){0,2}(?:electrolytes|conductors|oxides|sulfides|sulphides|halides|garnets|perovskites|argyrodites|polymers|[A-Z]+s|glasses|ceramics|composites|cerates|zirconates|hydrides)\b"
 )
@@ -80,7 +85,9 @@ def read_lines(lines: list[Line], context: Context) -> None:
         if line.readings:
             line.steps = find_steps(line.text, line.quantities)
             processing = {t for step in line.steps for t in step.temperatures_K}
-            line.temperatures = [t for t in find_temperatures(line.text, line.quantities) if not _is_processing(t, line.steps, processing)]
+            line.temperatures = [
+                t for t in find_temperatures(line.text, line.quantities) if not _is_processing(t, line.steps, processing) and not _WITH_TIME.match(line.text[t.end :])
+            ]
         last = subjects or last
         seen += subjects
         before = line.text
@@ -206,6 +213,8 @@ def _material(reading: Reading, line: Line, mentions: list[Mention], context: Co
     if before:
         main = [m for m in before if context.is_main(m.ref)]
         distinct = {m.ref.key for m in before}
+        if len(distinct) >= 3 and (generic := _class_named(line, reading, context)) is not None:
+            return generic, 0.2, None
         choice = before[0] if len(distinct) == 1 else (main[-1] if main and not context.is_review else before[-1])
         pronoun = bool(_PRONOUN.search(line.text[: reading.quantity.start]))
         return choice.ref, (0.6 if pronoun else 0.45) if len(distinct) == 1 else 0.35, choice
@@ -224,6 +233,17 @@ def _material(reading: Reading, line: Line, mentions: list[Mention], context: Co
     if found is not None:
         return found[0].ref, 0.15, found[0]
     return None, 0.0, None
+
+
+def _as_composite(ref: MaterialRef, line: Line, reading: Reading, mention: Mention | None) -> MaterialRef:
+    """A ceramic named as the filler of a polymer electrolyte: the value is the composite's, never the ceramic's own."""
+    if ref.kind in ("composite", "name", "series") or ref.label is not None and ref.kind == "code":
+        return ref
+    here = line.text[: reading.quantity.start] if mention is None or mention in line.mentions else line.previous_text + " " + line.text[: reading.quantity.start]
+    if not _POLYMER.search(here):
+        return ref
+    name = f"{plain(ref.names[0])} composite"
+    return MaterialRef((name,), None, kind="composite", components=((plain(ref.names[0]), ref.formula, None),))
 
 
 def _class_named(line: Line, reading: Reading, context: Context) -> MaterialRef | None:
@@ -258,6 +278,10 @@ def _treatment_of(reading: Reading, line: Line, mention: Mention | None) -> Trea
 def _facts_of(reading: Reading, ref: MaterialRef, link: float, mention: Mention | None, temperature: Temperature | None, treatment, line: Line, context: Context, version: str) -> list[Fact]:
     q = reading.quantity
     block = line.block
+    if reading.property in ("ionic_conductivity", "activation_energy", "transference_number"):
+        composite = _as_composite(ref, line, reading, mention)
+        if composite is not ref:
+            ref, link = composite, 0.75 * link
     origin = origin_of(
         line.text, q.start, section=block.section, is_abstract=block.kind == "abstract", is_review=context.is_review, is_main=context.is_main(ref)
     )
