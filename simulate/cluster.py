@@ -6,6 +6,7 @@ the finished state points are read, not repeated. On another machine ``workdir``
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,14 @@ from simulate.results import Failure, Limits, SimulationResult
 
 if TYPE_CHECKING:
     from simulate.protocols import Protocol
+
+
+WAIT_S = 300.0
+"""How long a scheduler may take to have a worker."""
+
+
+WAIT_S = 300.0
+"""How long a scheduler may take to have a worker."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +66,15 @@ def evaluate_many(
 
     Raises
     ------
-    OSError
-        The scheduler does not answer.
+    OSError, TimeoutError
+        The scheduler does not answer, or has no worker within five minutes.
     """
     if not jobs:
         return
     import dask
     from dask.distributed import Client, LocalCluster, as_completed
 
-    settings = {"distributed.scheduler.allowed-failures": 0, "distributed.worker.daemon": False}
-    with dask.config.set(settings):
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0, "distributed.worker.daemon": False}):
         cluster = None
         if scheduler is None:
             cluster = LocalCluster(
@@ -75,10 +83,32 @@ def evaluate_many(
             )  # fmt: skip
         client = Client(scheduler or cluster, set_as_default=False)
         try:
-            futures = {client.submit(run, job, pure=False, key=f"simulate-{n}-{job.job_id}"): job for n, job in enumerate(jobs)}
-            for future in as_completed(list(futures), loop=client.loop):
-                job = futures.pop(future)
+            client.wait_for_workers(1, timeout=WAIT_S)
+            waiting = list(enumerate(jobs))[::-1]
+            running: dict = {}
+            done = as_completed(loop=client.loop)
+
+            def submit(worker: str | None) -> None:
+                n, job = waiting.pop()
+                place = {"workers": [worker], "allow_other_workers": True} if worker else {}
+                future = client.submit(run, job, pure=False, key=f"simulate-{n}-{job.job_id}", **place)
+                running[future] = (job, worker)
+                done.add(future)
+
+            def start_some() -> None:
+                # One job a thread and none queued behind it: a worker that dies takes no other job with it.
+                free = Counter(client.nthreads())
+                free.subtract(worker for _, worker in running.values() if worker in free)
+                for worker in list(free.elements())[: len(waiting)]:
+                    submit(worker)
+                if waiting and not running:  # no worker just now: the scheduler keeps it for the next one
+                    submit(None)
+
+            start_some()
+            for future in done:
+                job, _ = running.pop(future)
                 result = _collect(future, job)
+                start_some()
                 if on_result is not None:
                     on_result(job, result)
                 yield job, result

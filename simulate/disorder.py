@@ -17,6 +17,9 @@ import numpy as np
 from simulate.errors import StructureError
 from simulate.garnet import LI_EXCLUSION, site_positions
 
+TRIES = 12
+"""Shares of occupied tetrahedra tried before an arrangement counts as impossible."""
+
 
 @dataclass(frozen=True)
 class LithiumNet:
@@ -95,11 +98,16 @@ def arrange(
     sites = len(net.tetrahedra)
     if len(guests) > sites:
         raise StructureError(f"{len(guests)} dopant ions do not fit on {sites} tetrahedral sites")
-    wanted = min(round(tetrahedral_fraction(lithium + len(guests), sites) * sites), lithium + len(guests))
-    for tetrahedral in range(max(wanted, len(guests)), len(guests) - 1, -1):
-        octahedral = lithium + len(guests) - tetrahedral
-        if octahedral > len(net.octahedra):
-            break
+    ions = lithium + len(guests)
+    if 2 * ions > 5 * sites:
+        raise StructureError(
+            f"{ions / sites * 3:.4g} ions per 12 O on the lithium sites; with none closer than {LI_EXCLUSION} A they hold 7.5: "
+            "lower the Li content"
+        )
+    wanted = round(tetrahedral_fraction(ions, sites) * sites)
+    possible = range(max(len(guests), ions - len(net.octahedra)), min(sites, ions) + 1)
+    for tetrahedral in sorted(possible, key=lambda n: (abs(n - wanted), n))[:TRIES]:
+        octahedral = ions - tetrahedral
         occupied = _choose_tetrahedra(net, tetrahedral, len(net.octahedra) - octahedral, rng)
         if occupied is not None:
             return _fill(net, occupied, octahedral, guests, rng)
@@ -123,7 +131,7 @@ def _choose_tetrahedra(net: LithiumNet, count: int, blocked_allowed: int, rng: n
     full, empty = list(np.flatnonzero(occupied)), list(np.flatnonzero(~occupied))
     state = occupied.tolist()
     blocked = int(np.sum(occupied[net.near].all(axis=1)))
-    steps = 60 * sites
+    steps = 100 * sites
     for step in range(steps):
         if blocked <= blocked_allowed:
             return np.array(state)
@@ -131,7 +139,7 @@ def _choose_tetrahedra(net: LithiumNet, count: int, blocked_allowed: int, rng: n
         leave, enter = full[i], empty[j]
         before = sum(state[n] for n in neighbours[leave])
         after = sum(state[n] for n in neighbours[enter]) - neighbours[enter].count(leave)
-        heat = 1.0 - 0.9 * step / steps
+        heat = 1.0 - 0.85 * step / steps
         if after <= before or rng.random() < np.exp((before - after) / heat):
             state[leave], state[enter] = False, True
             full[i], empty[j] = enter, leave

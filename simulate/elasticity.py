@@ -90,7 +90,9 @@ def measure(lmp, strains: tuple[float, ...]) -> dict:
     Runs where LAMMPS runs: in the child process.
     """
     relax = "minimize 0.0 0.002 2000 8000"
-    lmp.commands_string(f"min_style cg\nmin_modify dmax 0.05\n{relax}\nfix box all box/relax iso 0.0 vmax 0.002\n{relax}\nunfix box\n{relax}\n")
+    lmp.commands_string(
+        f"min_style cg\nmin_modify dmax 0.05\n{relax}\nfix box all box/relax iso 0.0 vmax 0.002\n{relax}\nunfix box\n{relax}\n"
+    )
     lmp.commands_string("change_box all triclinic")
     low, high = (np.array(v) for v in lmp.extract_box()[:2])
     lengths = high - low

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulate import protocols
-from simulate.errors import SimulateError
+from simulate.errors import MissingParameters, SimulateError
 from simulate.potentials import get as get_potential
 from simulate.results import Failure, Limits, SimulationResult
 from simulate.sandbox import run_job
@@ -87,6 +87,8 @@ def simulate(
     try:
         potential = get_potential(protocol.potential)
         probe = build(text, supercell=(1, 1, 1), seed=seed, allowed=set(potential.ions))
+    except MissingParameters as error:
+        return refuse("potential", error)
     except SimulateError as error:
         return refuse("composition", error)
     try:
@@ -149,7 +151,11 @@ def run_point(name: str, job: dict, folder: Path, limits: Limits, left_s: float)
     if done is not None:
         return done
     if left_s <= 0:
-        return {"status": "failed", "kind": "timeout", "message": f"not started: the {limits.total_s:g} s for this composition were over"}
+        return {
+            "status": "failed",
+            "kind": "timeout",
+            "message": f"not started: the {limits.total_s:g} s for this composition were over",
+        }
     within = limits.model_copy(update={"time_s": min(limits.time_s, left_s)})
     result = run_job(job, place, within)
     if result["status"] == "failed" and result["kind"] in UNSTABLE and job.get("timestep_fs", 0) > CALM_TIMESTEP_FS:

@@ -31,7 +31,10 @@ def summarise(composition: str, protocol: Protocol, jobs: dict, results: dict, p
     result = SimulationResult(requested=composition, status="ok", failures=failures, settings=protocol.model_dump(mode="json"))
     if fine:
         first = next(iter(fine.values()))
-        result.simulated, result.atoms = next(iter(states.values()), first)["simulated"], next(iter(states.values()), first)["atoms"]
+        result.simulated, result.atoms = (
+            next(iter(states.values()), first)["simulated"],
+            next(iter(states.values()), first)["atoms"],
+        )
         elements = [e for e in potential.ions if e in _elements(result.simulated)]
         for element in potential.provisional(elements):
             result.warnings.append(f"the potential's parameters of {element} are provisional ({potential.ion(element).source})")

@@ -63,9 +63,7 @@ def prepare(job: dict, folder: Path):
     from simulate.structures import build
 
     potential = get(job["potential"])
-    cell = build(
-        job["composition"], supercell=tuple(job["supercell"]), seed=job["arrangement_seed"], allowed=set(potential.ions)
-    )
+    cell = build(job["composition"], supercell=tuple(job["supercell"]), seed=job["arrangement_seed"], allowed=set(potential.ions))
     elements = write_cell(cell, potential, folder)
     os.chdir(folder)
     lmp = load(folder=folder)
@@ -164,7 +162,9 @@ def run_energy(job: dict, folder: Path) -> dict:
     (folder / "in.lammps").write_text(f"{setup_text(elements)}\nrun 0\n", encoding="ascii")
     lmp.commands_string(setup_text(elements))
     if job.get("shake"):  # away from symmetric sites, where forces would vanish
-        lmp.command(f"displace_atoms all random {job['shake']} {job['shake']} {job['shake']} {job['velocity_seed'] % 900_000_000 + 1}")
+        lmp.command(
+            f"displace_atoms all random {job['shake']} {job['shake']} {job['shake']} {job['velocity_seed'] % 900_000_000 + 1}"
+        )
     lmp.command("run 0")
     n = len(cell.symbols)
     order = np.argsort(lmp.numpy.extract_atom("id")[:n])
@@ -203,7 +203,8 @@ def check_sane(lmp, temperature_K: float) -> None:
 def kind_of(message: str) -> str:
     """The kind of failure behind LAMMPS' error line."""
     lost = ("Lost atoms", "Non-numeric atom coords", "Non-numeric box", "Pair distance < table inner", "Bond atom missing",
-            "Non-numeric pressure", "Atoms lost", "out of range of bin", "simulation unstable")  # fmt: skip
+            "Non-numeric pressure", "Domain too large for neighbor bins", "Box bounds are invalid", "simulation unstable",
+            "Too many neighbor bins", "change too quickly")  # fmt: skip
     return "lost_atoms" if any(words in message for words in lost) else "lammps"
 
 

@@ -98,7 +98,14 @@ def diffusion_rows(composition: str, temperatures: list[float], potential: str, 
         density = tasks[temperatures[0], 0].result()
         n = density["lithium"] / float(np.prod(density["lengths"]))
         sigma = [nernst_einstein(float(np.exp(v)), n, 300.0) for v in (line.log_D_low, line.log_D, line.log_D_high)]
-        out |= {"Ea": line.Ea, "Ea_low": line.Ea_low, "Ea_high": line.Ea_high, "sigma_300K": sigma[1], "sigma_low": sigma[0], "sigma_high": sigma[2]}
+        out |= {
+            "Ea": line.Ea,
+            "Ea_low": line.Ea_low,
+            "Ea_high": line.Ea_high,
+            "sigma_300K": sigma[1],
+            "sigma_low": sigma[0],
+            "sigma_high": sigma[2],
+        }
     return out
 
 
@@ -121,13 +128,23 @@ def table(figures: dict, potential: str) -> str:
         if "failure" in r:
             lines.append(f"| {r['composition']} | - | {r['failure']} | {r['measured']} | - | {r['doi']} |")
         else:
-            lines.append(f"| {r['composition']} | {r['simulated']} | {r['a']} | {r['measured']} | {r['error_percent']:+} | {r['doi']} |")
+            lines.append(
+                f"| {r['composition']} | {r['simulated']} | {r['a']} | {r['measured']} | {r['error_percent']:+} | {r['doi']} |"
+            )
     for d in figures["diffusion"]:
-        lines += ["", f"{d['composition']}, D in cm2/s:", "", "| T (K) | D | 95 % | reference | single arrangements |", "|---|---|---|---|---|"]
+        lines += [
+            "",
+            f"{d['composition']}, D in cm2/s:",
+            "",
+            "| T (K) | D | 95 % | reference | single arrangements |",
+            "|---|---|---|---|---|",
+        ]
         for r in d["rows"]:
             each = ", ".join(f"{x:.2g}" if x else "not diffusive" for x in r["each"])
             value = f"{r['D']:.2e}" if r["D"] else "not diffusive"
-            lines.append(f"| {r['temperature_K']:g} | {value} | {r['low']:.2e} - {r['high']:.2e} | {r['reference'] or '-'} | {each} |")
+            lines.append(
+                f"| {r['temperature_K']:g} | {value} | {r['low']:.2e} - {r['high']:.2e} | {r['reference'] or '-'} | {each} |"
+            )
         if "Ea" in d:
             measured, doi = MEASURED_SIGMA[d["composition"]]
             lines += [
