@@ -74,7 +74,7 @@ def _neo4j(settings: Settings) -> str:
     with settings.open_store() as store:
         description = describe(store)
     where = settings.neo4j_uri or "managed local server"
-    return f"{where}, schema version {description.version}, {sum(description.counts.values())} nodes"
+    return f"{where}, schema version {description.version}, {sum(label.nodes for label in description.labels)} nodes"
 
 
 def _tesseract(settings: Settings) -> str:
@@ -87,10 +87,13 @@ def _tesseract(settings: Settings) -> str:
 
 
 def _recogniser(settings: Settings) -> str:
+    import logging
+
     import numpy as np
     from rapidocr import RapidOCR
 
-    RapidOCR()(np.full((64, 256, 3), 255, dtype=np.uint8))
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    RapidOCR(params={"Global.log_level": "error"})(np.full((64, 256, 3), 255, dtype=np.uint8))
     from importlib.metadata import version
 
     return f"rapidocr {version('rapidocr')}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -69,7 +71,7 @@ def status() -> None:
     _print_pairs(
         {
             "schema": f"version {description.version}",
-            "holds": ", ".join(f"{n} {label}" for label, n in description.counts.items() if n) or "nothing yet",
+            "holds": ", ".join(f"{label.nodes} {label.label}" for label in description.labels if label.nodes) or "nothing yet",
         }
     )
 
@@ -89,22 +91,24 @@ def schema(
     with Settings().open_store() as store:
         description = describe(store)
     if as_json:
-        print(description.model_dump_json(indent=1))
+        print(json.dumps(asdict(description), indent=1))
         return
     from rich.table import Table
 
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for column in ("label", "nodes", "properties"):
-        table.add_column(column, overflow="fold")
-    for label, properties in description.labels.items():
-        table.add_row(label, str(description.counts.get(label, 0)), ", ".join(properties))
-    stdout.print(table)
-    stdout.print("\n[bold]relationships[/bold]")
-    for line in description.relationships:
-        stdout.print(line, markup=False, highlight=False)
-    stdout.print("\n[bold]examples[/bold]")
-    for example in description.examples:
-        stdout.print(example, markup=False, highlight=False, soft_wrap=True)
+    for label in description.labels:
+        stdout.print(f"[bold]{label.label}[/bold]  {label.nodes} nodes. {label.meaning}", highlight=False)
+        table = Table(show_edge=False, show_header=False, pad_edge=False, box=None)
+        for property in label.properties:
+            table.add_row("   ", property.name, property.unit or "", property.meaning)
+        stdout.print(table)
+    stdout.print("\n[bold]Relationships[/bold]")
+    for r in description.relationships:
+        properties = f" {{{', '.join(r.properties)}}}" if r.properties else ""
+        line = f"(:{r.source})-[:{r.type}{properties}]->(:{r.target})"
+        stdout.print(f"   {line:70s} {r.relationships}", markup=False, highlight=False)
+    stdout.print("\n[bold]Examples[/bold]")
+    for answers, text in description.examples:
+        stdout.print(f"{answers}\n{text}\n", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -9,8 +9,22 @@ from typing import Annotated
 
 import typer
 
-from ionatlas.cli.console import UsageError, exit_with, progress, stderr, stdout
+from ionatlas.cli.console import UsageError, exit_with, progress, stderr, stdout, write_rows
 from ionatlas.settings import Settings
+
+
+LEDGER = (
+    "source",
+    "outcome",
+    "pages",
+    "measurements",
+    "conductivities",
+    "structures",
+    "syntheses",
+    "samples",
+    "doubtful",
+    "reason",
+)
 
 
 def ingest(
@@ -89,14 +103,10 @@ def _show_status(settings: Settings, names: list[str], as_json: bool) -> None:
     from graph.queries import run
 
     with settings.open_store() as store:
-        rows = run(store, "source_status", {})
-    if names:
-        rows = [r for r in rows if any(Path(n).name == Path(r["path"]).name or n in r["path"] for n in names)]
-        if not rows:
-            raise UsageError(f"{names[0]} has not been read; ionatlas ingest {names[0]}")
+        rows = [row for name in names or [None] for row in run(store, "source_status", {"source": name})]
+    if names and not rows:
+        raise UsageError(f"{names[0]} has not been read; ionatlas ingest {names[0]}")
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
-        return
-    from ionatlas.cli.console import write_rows
-
-    write_rows(rows, "table", None)
+    else:
+        write_rows(rows, "table", None, columns=LEDGER)

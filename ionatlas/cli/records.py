@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Annotated
 
@@ -44,7 +43,5 @@ def records(
     from graph.queries import run
 
     with Settings().open_store() as store:
-        rows = run(store, "records", {"property": property})
-    if source is not None:
-        rows = [r for r in rows if fnmatch(Path(r["source"]).name, source) or fnmatch(r["source"], source)]
+        rows = run(store, "records", {"property": property, "source": source})
     write_rows(rows, format, out, columns=SCREEN)
