@@ -43,3 +43,37 @@ def clean_store(store):
 
     store.rows(statement("write/empty"), write=True)
     return store
+
+
+@pytest.fixture(scope="session")
+def make():
+    """Short ways to write records in tests."""
+    from graph import records
+
+    class Make:
+        @staticmethod
+        def evidence(quote="as printed", **more):
+            values = {"kind": "text", "quote": quote, "page": 1, "extractor": "test", "extractor_version": "1", "confidence": 0.9}
+            return records.Evidence(**{**values, **more})
+
+        @classmethod
+        def conductivity(cls, printed, **more):
+            values = {"property": "ionic_conductivity", "unit": "S/cm", "raw": printed, "confidence": 0.8, "value": float(printed)}
+            return records.Measurement(**{**values, "evidence": [cls.evidence(printed)], **more})
+
+        @classmethod
+        def activation(cls, printed, **more):
+            return cls.conductivity(printed, **{"property": "activation_energy", "unit": "eV", **more})
+
+        @staticmethod
+        def material(formula, phase="unknown", **more):
+            return records.Material(formula=formula, phase=phase, **more)
+
+        @staticmethod
+        def document(sha, *samples, pipeline="1", outcome="ok", reason=None, path=None, **paper):
+            source = records.Source(
+                sha256=(sha * 64)[:64], path=path or f"{sha}.pdf", media_type="application/pdf", outcome=outcome, reason=reason, pipeline=pipeline
+            )
+            return records.DocumentRecords(source=source, paper=records.Paper(**({"doi": "10.1000/a"} | paper)), samples=list(samples))
+
+    return Make
