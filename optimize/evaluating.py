@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from optimize.spec import Simulation
+from simulate.protocols import Protocol
 
 MACHINE_FAILURES = {"killed", "crash"}
 """Failures of a worker, not of the candidate: tried once more (finished state points are read, not repeated)."""
@@ -23,7 +24,7 @@ class Task:
 
     evaluation_id: str
     formula: str
-    protocol: str
+    protocol: str | Protocol
     seed: int
     workdir: Path
 

@@ -6,7 +6,6 @@ next cycle, the end of the run, or the next run.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -139,7 +138,7 @@ def evaluation_record(state: State, proposal: Proposal) -> Evaluation:
         sigma_is_upper_bound=bound,
         scores=proposal.numbers(),
         acquisition=f"{proposal.design}: {proposal.acquisition}",
-        settings=json.dumps({"protocol": state.spec.simulation.protocol, "seed": state.spec.simulation.seed}),
+        settings=state.spec.simulation.model_dump_json(),
         versions={k: str(v) for k, v in (result.get("versions") or {}).items()},
         seeded_by=[seed.measurement_id for seed in proposal.seeds],
         at=state.finished_at[proposal.evaluation_id],

@@ -153,7 +153,7 @@ class Proposer:
         ]
         simulation = self.spec.simulation
         return Proposal(
-            evaluation_id=evaluation_id(self.campaign, candidate.formula, simulation.seed, simulation.protocol),
+            evaluation_id=evaluation_id(self.campaign, candidate.formula, simulation.seed, simulation.protocol_key),
             cycle=self.cycle,
             counts=candidate.counts,
             formula=candidate.formula,

@@ -13,6 +13,7 @@ from optimize.fusion import Weights, ahp_weights
 from optimize.hyperscore import PROFILES
 from optimize.logic.rules import RULES
 from optimize.space import GarnetSpace
+from simulate.protocols import Protocol
 
 NAME = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")
 TEMPLATE = Path(__file__).parent / "templates" / "garnet.yaml"
@@ -38,14 +39,24 @@ class Budget(_Strict):
 
 
 class Simulation(_Strict):
-    """How a candidate is simulated. ``protocol`` is a name of ``simulate.protocols.PROTOCOLS``."""
+    """How a candidate is simulated. ``protocol`` is a name of ``simulate.protocols.PROTOCOLS``, or settings of your own."""
 
-    protocol: str = "demo"
+    protocol: str | Protocol = "demo"
     workers: int = Field(2, ge=1, le=4096)
     scheduler: str | None = Field(None, description="address of a dask scheduler; None starts a local cluster")
     seed: int = Field(0, ge=0)
     minutes: float | None = Field(None, gt=0, description="time limit of one candidate")
     provisional: bool = Field(False, description="allow ions whose potential parameters were never fitted")
+
+    @property
+    def protocol_name(self) -> str:
+        """Name of the protocol, for people."""
+        return self.protocol if isinstance(self.protocol, str) else self.protocol.name
+
+    @property
+    def protocol_key(self) -> str:
+        """What tells protocols apart: the name of a shipped one, or all settings of one's own."""
+        return self.protocol if isinstance(self.protocol, str) else self.protocol.model_dump_json()
 
 
 class Scoring(_Strict):

@@ -161,7 +161,7 @@ def _versions(data: CampaignData) -> dict[str, str]:
 
 def _limits(data: CampaignData) -> list[str]:
     """What these numbers are not."""
-    protocol = data.state.spec.simulation.protocol
+    protocol = data.state.spec.simulation.protocol_name
     limits = [
         "σ(300 K) is extrapolated from higher temperatures by an Arrhenius line through tracer diffusion (Haven ratio 1) with an empirical "
         "potential: use it to compare candidates, not as a prediction of a measured value. The interval is statistical; it leaves out the error "
