@@ -37,7 +37,7 @@ def _client(workers: int, scheduler: str | None, memory_limit: str):
             return
         cluster = LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, memory_limit=memory_limit, host="127.0.0.1",
-            dashboard_address=None, silence_logs=logging.CRITICAL, env=_ONE_THREAD,
+            dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL, env=_ONE_THREAD,
         )  # fmt: skip
         with cluster, Client(cluster) as client:
             for name in ("distributed.nanny", "distributed.scheduler", "distributed.worker", "distributed.core"):

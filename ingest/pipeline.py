@@ -16,8 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .document import ReadError
-
 if TYPE_CHECKING:
     from graph.records import DocumentRecords
 
@@ -92,7 +90,9 @@ def discover(paths: Iterable[str | os.PathLike]) -> Iterator[Path]:
                     yield Path(folder, name)
 
 
-def read_records(path: str | os.PathLike, *, parser=None, second_reader: bool = True, shown: str | None = None) -> DocumentRecords:
+def read_records(
+    path: str | os.PathLike, *, parser=None, second_reader: bool = True, shown: str | None = None
+) -> DocumentRecords:
     """Read one document into records, without a store.
 
     Parameters
@@ -192,7 +192,7 @@ def ingest(
 
     Raises
     ------
-    graph.errors.StoreUnavailable, graph.errors.DiskFull
+    graph.errors.StoreUnavailable, graph.errors.StoreDamaged, graph.errors.DiskFull
         The store is gone: what was written stays, the same call goes on from there.
     """
     from graph.records import DocumentRecords
@@ -218,7 +218,9 @@ def ingest(
             _count(summary, records)
             if on_event:
                 measurements = sum(len(sample.measurements) for sample in records.samples)
-                on_event(IngestEvent(job.shown, records.source.outcome, records.source.reason, measurements, done, total, seconds))
+                on_event(
+                    IngestEvent(job.shown, records.source.outcome, records.source.reason, measurements, done, total, seconds)
+                )
     summary.seconds = time.perf_counter() - started
     return summary
 
@@ -258,14 +260,14 @@ def _in_process(jobs: list[_Job], parser_model: str | None, second_reader: bool)
 
 def _write(store, records: DocumentRecords, summary: IngestSummary) -> DocumentRecords:
     """One document, one transaction; what the store refuses becomes a failed document."""
-    from graph.errors import DiskFull, StoreUnavailable
+    from graph.errors import DiskFull, StoreDamaged, StoreUnavailable
     from graph.upsert import write_document
 
     from .worker import failed_records
 
     try:
         written = write_document(store, records)
-    except (StoreUnavailable, DiskFull):
+    except (StoreUnavailable, StoreDamaged, DiskFull):
         raise
     except Exception as error:
         reason = f"could not be written: {type(error).__name__}: {error}"

@@ -35,12 +35,20 @@ def failed_records(sha256: str, shown: str, reason: str, media_type: str = "appl
     """The ledger entry of a document that gave nothing."""
     from .pipeline import PIPELINE_VERSION
 
-    source = Source(sha256=sha256, path=shown, media_type=media_type, outcome="failed", reason=reason[:500], pipeline=PIPELINE_VERSION)
+    source = Source(
+        sha256=sha256, path=shown, media_type=media_type, outcome="failed", reason=reason[:500], pipeline=PIPELINE_VERSION
+    )
     return DocumentRecords(source=source, paper=Paper())
 
 
 def read_file(
-    path: str, shown: str, sha256: str, *, parser_model: str | None = None, second_reader: bool = True, time_limit_s: float | None = None
+    path: str,
+    shown: str,
+    sha256: str,
+    *,
+    parser_model: str | None = None,
+    second_reader: bool = True,
+    time_limit_s: float | None = None,
 ) -> str:
     """Read one file and return its DocumentRecords as JSON.
 

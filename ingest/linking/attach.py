@@ -9,18 +9,36 @@ from ingest.quantities import Temperature
 from .classify import Reading
 from .facts import Mention
 
-_CLAUSE = re.compile(r";|[,)]\s*(?:while|whereas|but|although|however|which is|compared|in contrast)|\b(?:while|whereas|but|although|compared (?:to|with))\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r";|[,)]\s*(?:while|whereas|but|although|however|which is|compared|in contrast)|\b(?:while|whereas|but|although|compared (?:to|with))\b",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
     r"^[\s)\]]*(?:\^?\{?\[?[\d,–-]*\]?\}?)?\s*,?\s*(?:\([^()]{0,60}\)\s*)?(?:(?:at|@)\s+[^,;]{2,34}?)?\s*,?\s*(?:is |was |are |were |has been |have been |can be )?(?:\w+ly )?(?:achieved |obtained |reported |found |observed |measured |reached |attained |shown |realized )?"
     r"(?:for|of|in|by|with|from)\s+(?:the |a |an |our |pure |bulk |undoped |doped |cubic |tetragonal |crystalline |glassy |amorphous |\S+-type |pellets? of |samples? of |composition |sintered |best )*$", re.IGNORECASE
 )  # fmt: skip
-_OF = re.compile(r"(?:conductivit(?:y|ies)|energ(?:y|ies)|densit(?:y|ies)|parameters?|constants?|values?|σ\S*|E_\{a\}|coefficients?|that|those|CTEs?)\s+(?:\w+\s+){0,2}?(?:of|for|in)\s+(?:the\s+|a\s+|pure\s+|undoped\s+|cubic\s+|tetragonal\s+|our\s+|\w+-sintered\s+|\w+ed\s+){0,3}$", re.IGNORECASE)
-_VERB = re.compile(r"\b(?:show(?:s|ed)?|ha(?:s|d|ve)|exhibit(?:s|ed)?|display(?:s|ed)?|is|was|are|were|reach(?:es|ed)?|deliver(?:s|ed)?|possess(?:es|ed)?|with|gave|give[sn]?|attain(?:s|ed)?|present(?:s|ed)?|offer(?:s|ed)?|reveal(?:s|ed)?|achiev(?:es|ed)|increas\w+|vary|varies|varied|yield(?:s|ed)?|provid(?:es|ed)|of|obtain\w*)\b|=|:", re.IGNORECASE)
-_THAN = re.compile(r"(?:\bthan\b(?: (?:that|those) (?:of|for|in))?(?: the)?|compared (?:to|with)(?: (?:that|those) of)?(?: the)?|relative to|similar to (?:that of )?|analog\w* (?:of|to)|instead of|unlike)\s*$", re.IGNORECASE)
+_OF = re.compile(
+    r"(?:conductivit(?:y|ies)|energ(?:y|ies)|densit(?:y|ies)|parameters?|constants?|values?|σ\S*|E_\{a\}|coefficients?|that|those|CTEs?)\s+(?:\w+\s+){0,2}?(?:of|for|in)\s+(?:the\s+|a\s+|pure\s+|undoped\s+|cubic\s+|tetragonal\s+|our\s+|\w+-sintered\s+|\w+ed\s+){0,3}$",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:show(?:s|ed)?|ha(?:s|d|ve)|exhibit(?:s|ed)?|display(?:s|ed)?|is|was|are|were|reach(?:es|ed)?|deliver(?:s|ed)?|possess(?:es|ed)?|with|gave|give[sn]?|attain(?:s|ed)?|present(?:s|ed)?|offer(?:s|ed)?|reveal(?:s|ed)?|achiev(?:es|ed)|increas\w+|vary|varies|varied|yield(?:s|ed)?|provid(?:es|ed)|of|obtain\w*)\b|=|:",
+    re.IGNORECASE,
+)
+_THAN = re.compile(
+    r"(?:\bthan\b(?: (?:that|those) (?:of|for|in))?(?: the)?|compared (?:to|with)(?: (?:that|those) of)?(?: the)?|relative to|similar to (?:that of )?|analog\w* (?:of|to)|instead of|unlike)\s*$",
+    re.IGNORECASE,
+)
 _BRACKET = re.compile(r"^\s*(?:\^?\{?\[?\d[\d,–-]*\]?\}?)?\s*[(\[]\s*(?:\S+\s){0,6}?(?:[~≈<>=]|σ\S*\s*=?|E\S*\s*=|a\s*=)?\s*$")
 _OPENS = re.compile(r"^\s*[(\[]\s*(?:for\s|sample\s|in\s)?$")
-_USED_AS = re.compile(r"(?:react\w*|stab\w*|interfac\w*|against|with respect to|vs\.?|versus|contact|coated|from|using|electrode|anode|cathode|dissol\w+|doped with|doping(?: with| of)?|addition of|add\w*|substitut\w+|grown on|on)\s+(?:the\s+|of\s+)?$", re.IGNORECASE)
-_AT = re.compile(r"^[\s)\]]*(?:\^?\{?\[[\d,–-]+\]\}?)?[\s,]*(?:\(?\s*(?:at|@|under|near|around|above|below|measured at|when measured at|in the range(?: of| from)?|between|from|over)\s*(?:a temperature of |temperatures? (?:of )?|the temperature range (?:of )?)?(?:the )?|\()\s*[~]?\s*$", re.IGNORECASE)
+_USED_AS = re.compile(
+    r"(?:react\w*|stab\w*|interfac\w*|against|with respect to|vs\.?|versus|contact|coated|from|using|electrode|anode|cathode|dissol\w+|doped with|doping(?: with| of)?|addition of|add\w*|substitut\w+|grown on|on)\s+(?:the\s+|of\s+)?$",
+    re.IGNORECASE,
+)
+_AT = re.compile(
+    r"^[\s)\]]*(?:\^?\{?\[[\d,–-]+\]\}?)?[\s,]*(?:\(?\s*(?:at|@|under|near|around|above|below|measured at|when measured at|in the range(?: of| from)?|between|from|over)\s*(?:a temperature of |temperatures? (?:of )?|the temperature range (?:of )?)?(?:the )?|\()\s*[~]?\s*$",
+    re.IGNORECASE,
+)
 _FORMER = re.compile(r"\bformer\b", re.IGNORECASE)
 _LATTER = re.compile(r"\blatter\b", re.IGNORECASE)
 
@@ -43,7 +61,11 @@ def material_score(text: str, reading: Reading, mention: Mention, mentions: list
             score -= 1.0
         if _USED_AS.search(before):
             score -= 0.6
-        blocks = [m for m in mentions if mention.end <= m.start and m.end <= q.start and m.ref.material_key != mention.ref.material_key and m.score >= 0.4]
+        blocks = [
+            m
+            for m in mentions
+            if mention.end <= m.start and m.end <= q.start and m.ref.material_key != mention.ref.material_key and m.score >= 0.4
+        ]
         score -= 0.12 * len(blocks)
         rivals = [r for r in readings if r.property == reading.property and mention.end <= r.quantity.start < q.start]
         nearer = [m for m in blocks if rivals and any(r.quantity.end <= m.start for r in rivals)]
@@ -69,7 +91,9 @@ def material_score(text: str, reading: Reading, mention: Mention, mentions: list
     return score
 
 
-def best_material(text: str, reading: Reading, mentions: list[Mention], readings: list[Reading], previous: list[Mention]) -> tuple[Mention, float] | None:
+def best_material(
+    text: str, reading: Reading, mentions: list[Mention], readings: list[Reading], previous: list[Mention]
+) -> tuple[Mention, float] | None:
     """The mention a value belongs to, with its score; "the former" and "the latter" mean the last pair named."""
     q = reading.quantity
     pronoun = _pronoun(text, q.start)
@@ -87,7 +111,9 @@ def best_material(text: str, reading: Reading, mentions: list[Mention], readings
 
 
 def _pronoun(text: str, at: int) -> tuple[str, int] | None:
-    found = [("former", m.start()) for m in _FORMER.finditer(text, 0, at)] + [("latter", m.start()) for m in _LATTER.finditer(text, 0, at)]
+    found = [("former", m.start()) for m in _FORMER.finditer(text, 0, at)] + [
+        ("latter", m.start()) for m in _LATTER.finditer(text, 0, at)
+    ]
     return max(found, key=lambda f: f[1]) if found else None
 
 

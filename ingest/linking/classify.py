@@ -22,9 +22,13 @@ CANDIDATES = {
 }
 _AXIS = {"a": "a", "b": "b", "c": "c", "α": "alpha", "β": "beta", "γ": "gamma"}
 _DENSE_AFTER = re.compile(
-    r"^\s*(?:\)|of|for|in)?\s*(?:the |its |their )?(?:of )?(?:the )?(?:theoretical(?: (?:density|value|one))?\b|relative densit|densification|dense\b|TD\b|compacity|compactness)", re.IGNORECASE
+    r"^\s*(?:\)|of|for|in)?\s*(?:the |its |their )?(?:of )?(?:the )?(?:theoretical(?: (?:density|value|one))?\b|relative densit|densification|dense\b|TD\b|compacity|compactness)",
+    re.IGNORECASE,
 )
-_DENSE_BEFORE = re.compile(r"(?:relative (?:\w+ )?densit(?:y|ies)|theoretical densit(?:y|ies)|densif\w+|\bdensit(?:y|ies)\b|compacity|compactness)(?:[^.;%]|\.(?=\d)){0,110}$", re.IGNORECASE)
+_DENSE_BEFORE = re.compile(
+    r"(?:relative (?:\w+ )?densit(?:y|ies)|theoretical densit(?:y|ies)|densif\w+|\bdensit(?:y|ies)\b|compacity|compactness)(?:[^.;%]|\.(?=\d)){0,110}$",
+    re.IGNORECASE,
+)
 _DENSE_RIVAL = re.compile(
     r"(?:current|power|energy|charge|number|areal|optical) densit|retention|efficien|capacit|porosity|\bwt\b|\bmol\b|\bvol\b|humidity|loss|content|fraction|excess|purity|strain|"
     r"occupan|crystallin|increas|decreas|reduc|improv|concentration|error|deviation|higher|lower", re.IGNORECASE
@@ -124,7 +128,12 @@ def _activation(text: str, q: Quantity, cues: list[Cue], before: list[Reading]) 
         return Reading(q, "activation_energy", 1.0, _energy_kind(text, q.start, q.end), None, q.start)
     if found is None or (rival is not None and rival[0] < found[0]):
         return None
-    if before and before[-1].property == "activation_energy" and before[-1].quantity.end > found[1].end and q.start - before[-1].quantity.end > 90:
+    if (
+        before
+        and before[-1].property == "activation_energy"
+        and before[-1].quantity.end > found[1].end
+        and q.start - before[-1].quantity.end > 90
+    ):
         return None
     return Reading(q, "activation_energy", 1.0, _energy_kind(text, found[1].start, found[1].end), None, found[1].start)
 
@@ -142,14 +151,22 @@ def _relative_density(text: str, q: Quantity, before: list[Reading]) -> Reading 
     match = _DENSE_BEFORE.search(window)
     if match is None:
         # the first members of a list: "95.0% up to a maximum of 96.3% of theoretical density"
-        tail = re.search(r"^[^.;]{0,60}?\d\s?%\s*(?:of )?(?:the )?(?:theoretical|relative) densit", text[q.end : q.end + 110], re.IGNORECASE)
+        tail = re.search(
+            r"^[^.;]{0,60}?\d\s?%\s*(?:of )?(?:the )?(?:theoretical|relative) densit", text[q.end : q.end + 110], re.IGNORECASE
+        )
         return Reading(q, "relative_density", 0.8, None, None, q.end) if tail else None
     between = window[match.start() :]
     if re.match(r"(?:current|power|energy|charge)", window[max(0, match.start() - 9) : match.start()].strip() or " "):
         return None
     if re.search(r"(?:current|power|energy|charge|number|areal|optical)\s+$", window[: match.start()], re.IGNORECASE):
         return None
-    rest = between[re.match(r"(?:relative (?:\w+ )?densit(?:y|ies)|theoretical densit(?:y|ies)|densif\w+|densit(?:y|ies)|compacity|compactness)", between, re.IGNORECASE).end() :]
+    rest = between[
+        re.match(
+            r"(?:relative (?:\w+ )?densit(?:y|ies)|theoretical densit(?:y|ies)|densif\w+|densit(?:y|ies)|compacity|compactness)",
+            between,
+            re.IGNORECASE,
+        ).end() :
+    ]
     if _DENSE_RIVAL.search(rest) and not (before and before[-1].property == "relative_density"):
         return None
     if re.match(r"\s*(?:of|in)?\s*(?:the )?(?:capacity|initial|power|current)", text[q.end : q.end + 30], re.IGNORECASE):
@@ -168,12 +185,22 @@ def _lattice(text: str, q: Quantity, cues: list[Cue], before: list[Reading]) -> 
         return None
     if symbol:
         return None
-    named = [c for c in cues if c.property == "lattice_parameter" and not c.rival and "=" not in text[c.start : c.end] and c.end <= q.start and c.end - c.start > 5]
+    named = [
+        c
+        for c in cues
+        if c.property == "lattice_parameter"
+        and not c.rival
+        and "=" not in text[c.start : c.end]
+        and c.end <= q.start
+        and c.end - c.start > 5
+    ]
     if not named:
         return None
     cue = named[-1]
     between = text[cue.end : q.start]
-    if len(between) > 260 or re.search(r"bond|distance|radi(?:us|i)|wavelength|thick|size|diameter|volume", between, re.IGNORECASE):
+    if len(between) > 260 or re.search(
+        r"bond|distance|radi(?:us|i)|wavelength|thick|size|diameter|volume", between, re.IGNORECASE
+    ):
         return None
     axis = "a"
     head = text[max(0, cue.start - 4) : q.start]

@@ -11,16 +11,19 @@ from ingest.acronyms import definitions
 from ingest.document import Block, Document
 from ingest.formula_text import read_formula
 from ingest.formulas import find_formulas
+from ingest.quantities import find_quantities
 
 from .cues import EXPERIMENTAL, REVIEW_TITLE
 from .facts import MaterialRef, Mention, Treatment, label_key, plain
 from .mentions import MOBILE, Names, find_mentions, formula_score, member_of
-from .processing import DENSIFYING, Step, find_steps
+from .processing import DENSIFYING, find_steps, hours, kelvin
 from .sentences import split_sentences
 
 READABLE = ("title", "abstract", "heading", "paragraph", "list", "caption", "footnote")
 _WEIGHTS = {"title": 8.0, "abstract": 3.0, "heading": 1.0, "caption": 0.8}
-_SYNTHESISED = re.compile(r"synthesi[sz]ed|prepared|fabricated|obtained|this (?:work|study)|we (?:report|present|show|synthesi)|our\b", re.IGNORECASE)
+_SYNTHESISED = re.compile(
+    r"synthesi[sz]ed|prepared|fabricated|obtained|this (?:work|study)|we (?:report|present|show|synthesi)|our\b", re.IGNORECASE
+)
 _CODE_OF_STEP = re.compile(
     r"\(\s*(?:(?:hereafter\s)?(?:denoted|named|labell?ed|marked|referred to|called|sample|specimen)(?:\s(?:as|by))?\s*)?(?P<code>[A-Za-z][A-Za-z]{0,7}[-−–]?\d[\w.-]*)\s*\)"
     r"|(?:denoted|named|labell?ed|marked|referred to|called)\s(?:as|by)?\s*(?P<code2>[A-Za-z][A-Za-z]{0,7}[-−–]?\d[\w.-]*)"
@@ -76,7 +79,11 @@ class Context:
 
     def resolve(self, text: str, *, header: str = "") -> MaterialRef | None:
         """The material that a table cell (or heading) names: formula, acronym, code, composite, ``x = 0.2``; else its name."""
-        text = re.sub(r"\s*(?:\[\s*(?:qv:\s*)?\d[\d,;\s–-]*[a-z]?\s*\]|\^\{\s*(?:\(?[a-z]\)?|\[?[\d,\s–-]+\]?|[*†‡§]+)\s*\})+\s*$", "", text.strip())
+        text = re.sub(
+            r"\s*(?:\[\s*(?:qv:\s*)?\d[\d,;\s–-]*[a-z]?\s*\]|\^\{\s*(?:\(?[a-z]\)?|\[?[\d,\s–-]+\]?|[*†‡§]+)\s*\})+\s*$",
+            "",
+            text.strip(),
+        )
         bare = plain(text)
         if not bare or re.fullmatch(r"[\d.,\s%±()+–-]+", bare):
             return None
@@ -143,7 +150,9 @@ class Context:
             return True
         if ref.formula:
             elements = set(re.findall(r"[A-Z][a-z]?", ref.formula))
-            return any(len(elements) >= 3 and elements <= series and len(series - elements) <= 1 for series in self._series_elements)
+            return any(
+                len(elements) >= 3 and elements <= series and len(series - elements) <= 1 for series in self._series_elements
+            )
         return False
 
     def spelling(self, label: str) -> str:
@@ -166,7 +175,13 @@ class Context:
         key = label_key(label)
         if in_table:
             self.labels[key] = plain(label)
-        if ref is not None and (in_table or key not in self.names.codes) and len(plain(label)) >= 2 and not re.fullmatch(r"[\d.\s%-]+", plain(label)) and not label.startswith(("x =", "y =")):
+        if (
+            ref is not None
+            and (in_table or key not in self.names.codes)
+            and len(plain(label)) >= 2
+            and not re.fullmatch(r"[\d.\s%-]+", plain(label))
+            and not label.startswith(("x =", "y ="))
+        ):
             self.names.learn(label, replace(ref, kind="code"))
         if treatment is not None:
             known = self.treatments.get(key)
@@ -200,9 +215,16 @@ class Context:
 
     # ------------------------------------------------------------------ building
     def _is_review(self) -> bool:
-        headings = [b.text for b in self.document.blocks if b.kind == "heading"] + [b.section for b in self.document.blocks if b.section]
-        experimental = any(EXPERIMENTAL.search(h) and len(h) < 80 and not re.search(r"recent|strateg|challenge", h, re.IGNORECASE) for h in headings)
-        return bool(REVIEW_TITLE.search(self.title)) and not (experimental and any(re.search(r"experimental|materials and methods|methods?\b", h, re.IGNORECASE) for h in headings))
+        headings = [b.text for b in self.document.blocks if b.kind == "heading"] + [
+            b.section for b in self.document.blocks if b.section
+        ]
+        experimental = any(
+            EXPERIMENTAL.search(h) and len(h) < 80 and not re.search(r"recent|strateg|challenge", h, re.IGNORECASE)
+            for h in headings
+        )
+        return bool(REVIEW_TITLE.search(self.title)) and not (
+            experimental and any(re.search(r"experimental|materials and methods|methods?\b", h, re.IGNORECASE) for h in headings)
+        )
 
     def _series(self, texts: list[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         counted: Counter = Counter()
@@ -259,7 +281,12 @@ class Context:
         self._series_elements: list[set[str]] = []
         if self.is_review or not self._counts:
             return None, set()
-        ranked = [(self._refs[k], w) for k, w in self._counts.most_common() if self._refs[k].kind != "series" and formula_score(self._refs[k].formula, self._refs[k].kind, self._refs[k].names[0]) >= 0.4]
+        ranked = [
+            (self._refs[k], w)
+            for k, w in self._counts.most_common()
+            if self._refs[k].kind != "series"
+            and formula_score(self._refs[k].formula, self._refs[k].kind, self._refs[k].names[0]) >= 0.4
+        ]
         for series, _ in self.names.series[:2]:
             parsed = read_formula(series)
             self._series_elements.append({s for s, _ in parsed.amounts})
@@ -268,7 +295,9 @@ class Context:
         top = ranked[0][1]
         named = {m.ref.material_key for m in self.mentions(self.title)}
         simple = lambda ref: ref.formula is not None and len(set(re.findall(r"[A-Z][a-z]?", ref.formula))) <= 2  # noqa: E731
-        keys = {ref.material_key for ref, weight in ranked if weight >= 0.3 * top and (not simple(ref) or ref.material_key in named)}
+        keys = {
+            ref.material_key for ref, weight in ranked if weight >= 0.3 * top and (not simple(ref) or ref.material_key in named)
+        }
         main = ranked[0][0]
         second = ranked[1][1] if len(ranked) > 1 else 0.0
         clear = top >= 1.25 * second or ranked[0][0].formula is not None
@@ -281,16 +310,29 @@ class Context:
             for sentence in sentences:
                 if not re.search(r"[A-Za-z]\d|[-−–]\d", sentence.text):
                     continue
-                steps = [s for s in find_steps(sentence.text) if s.operation in DENSIFYING and s.temperature_K is not None]
-                for match in _CODE_OF_STEP.finditer(sentence.text) if steps else ():
-                    code = match["code"] or match["code2"]
-                    before = [s for s in steps if s.start < match.start()]
-                    if before and read_formula(code) is None or before and not find_formulas(code):
-                        self.learn_code(code, self.main_ref, _treatment(before[-1]))
+                self._learn_codes(sentence.text)
 
-
-def _treatment(step: Step) -> Treatment:
-    return Treatment(step.operation, step.temperature_K, step.time_h, step.atmosphere)
+    def _learn_codes(self, text: str) -> None:
+        """``sintered at 1200 °C for 30 min (SL-2)``: a code with the treatment that stands before it."""
+        matches = list(_CODE_OF_STEP.finditer(text))
+        if not matches:
+            return
+        quantities = find_quantities(text)
+        steps = [s for s in find_steps(text, quantities) if s.operation in DENSIFYING]
+        last = 0
+        for match in matches:
+            code = match["code"] or match["code2"]
+            before = [s for s in steps if s.start < match.start()]
+            if not before or any(m.start == 0 and m.end == len(code) and m.kind != "acronym" for m in find_formulas(code)):
+                continue
+            step, since = before[-1], max(last, before[-1].start)
+            inside = [q for q in quantities if since <= q.start < match.start()]
+            temperature = next((kelvin(q) for q in reversed(inside) if kelvin(q) in step.temperatures_K), None)
+            time = next((hours(q) for q in reversed(inside) if hours(q) in step.times_h), step.time_h)
+            if temperature is None:
+                continue
+            last = match.end()
+            self.learn_code(code, self.main_ref, Treatment(step.operation, temperature, time, step.atmosphere))
 
 
 def _differs(known: Treatment, stated: Treatment) -> bool:

@@ -20,7 +20,12 @@ from .text import Line, lines_of, read_facts, read_lines
 
 VERSION = "1.0"
 SECOND_READER_S = 4.0
-DATASET_MEDIA = ("text/csv", "text/tab-separated-values", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.spreadsheet")
+DATASET_MEDIA = (
+    "text/csv",
+    "text/tab-separated-values",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.spreadsheet",
+)
 
 
 @dataclass
@@ -92,7 +97,9 @@ def _tables(document: Document, context: Context) -> list[TableFacts]:
         for row, _, _ in result.rows:
             if row.ref is not None and row.origin == "own" and row.ref.label:
                 context.learn_code(row.ref.label, row.ref if row.ref.kind != "name" else None, row.treatment, in_table=True)
-    context.learn_main([row.ref for result in first for row, _, _ in result.rows if row.ref is not None and row.origin in ("own", "simulated")])
+    context.learn_main(
+        [row.ref for result in first for row, _, _ in result.rows if row.ref is not None and row.origin in ("own", "simulated")]
+    )
     if len(document.tables) > 1 and context.names.codes:
         return [read_table(table, context, VERSION) for table in document.tables]
     return first
@@ -134,7 +141,13 @@ def _statements(lines: list[Line], context: Context):
             block, previous, continues = line.block, [], False
         if line.block.kind == "title":
             continue
-        origin = origin_of(line.text, len(line.text) // 2, section=line.block.section, is_abstract=line.block.kind == "abstract", is_review=context.is_review)
+        origin = origin_of(
+            line.text,
+            len(line.text) // 2,
+            section=line.block.section,
+            is_abstract=line.block.kind == "abstract",
+            is_review=context.is_review,
+        )
         evidence = Evidence(
             kind="ocr" if line.block.ocr else "text", quote=line.text[:600], page=line.block.page, bbox=line.block.bbox, start=line.sentence.start,
             end=line.sentence.end, extractor="text", extractor_version=VERSION, confidence=0.6 if line.block.ocr else 0.75,
@@ -147,7 +160,9 @@ def _statements(lines: list[Line], context: Context):
                 statements.append(statement)
         if origin == "own" and line.block.kind != "caption":
             formulas = [
-                (m.start, m.end, m.text, m.ref.formula) for m in line.mentions if m.ref.formula and m.ref.kind == "formula" and not context.is_main(m.ref) and m.ref.label is None
+                (m.start, m.end, m.text, m.ref.formula)
+                for m in line.mentions
+                if m.ref.formula and m.ref.kind == "formula" and not context.is_main(m.ref) and m.ref.label is None
             ]
             is_process = is_process_section(line.block.section) or continues
             continues = read_route(route, line.text, evidence, formulas=formulas, is_process=is_process, entities=line.entities)
@@ -157,7 +172,8 @@ def _statements(lines: list[Line], context: Context):
 
 def _second_reading(lines: list[Line], facts: list[Fact]) -> None:
     """Mark the facts that the second reader finds too; the least certain sentences are shown to it first, within its time."""
-    from ingest.second_reader import available, facts as second_facts
+    from ingest.second_reader import available
+    from ingest.second_reader import facts as second_facts
 
     if not available():
         return
@@ -169,9 +185,9 @@ def _second_reading(lines: list[Line], facts: list[Fact]) -> None:
     until = time.perf_counter() + SECOND_READER_S
     for quote in sorted(wanted, key=lambda q: min(f.features.get("material", 0.0) for f in wanted[q])):
         left = until - time.perf_counter()
-        if left <= 0.3:
+        if left <= 0:
             break
-        for other in second_facts(full.get(quote, quote), limit_s=left):
+        for other in second_facts(full.get(quote, quote), limit_s=max(left, 2.0)):
             for fact in wanted[quote]:
                 if _agree(other, fact):
                     fact.features["second_reader"] = 1.0
@@ -189,7 +205,15 @@ def _agree(other, fact: Fact) -> bool:
     return any(abs(v - fact.value) <= 0.02 * abs(fact.value) for v in values)
 
 
-def _assemble(document: Document, context: Context, tables: list[TableFacts], facts: list[Fact], route: Route, statements: list[Statement], motifs) -> list[Sample]:
+def _assemble(
+    document: Document,
+    context: Context,
+    tables: list[TableFacts],
+    facts: list[Fact],
+    route: Route,
+    statements: list[Statement],
+    motifs,
+) -> list[Sample]:
     book = SampleBook(context)
     for result in tables:
         for row, group, treated in result.rows:
@@ -202,7 +226,11 @@ def _assemble(document: Document, context: Context, tables: list[TableFacts], fa
         book.add(fact)
     _agreements(book)
     book.join_unlabelled()
-    if not any(s.group == "own" and context.is_main(s.ref) for s in book.specimens.values()) and context.main_ref is not None and (route or statements):
+    if (
+        not any(s.group == "own" and context.is_main(s.ref) for s in book.specimens.values())
+        and context.main_ref is not None
+        and (route or statements)
+    ):
         book.specimen(replace(context.main_ref, kind="main"), "own")
     for statement in statements:
         book.state(statement)

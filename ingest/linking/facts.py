@@ -42,7 +42,10 @@ class MaterialRef:
     @property
     def key(self) -> tuple:
         """Equal for two references to the same material and specimen."""
-        return (self.formula or plain(self.names[0]).lower() if self.names else None, label_key(self.label) if self.label else None)
+        return (
+            self.formula or plain(self.names[0]).lower() if self.names else None,
+            label_key(self.label) if self.label else None,
+        )
 
     @property
     def material_key(self) -> str:

@@ -20,7 +20,11 @@ def runs(items: Sequence[T], text: str, *, longest_gap: int = 44) -> list[list[T
     for item in sorted(items, key=lambda i: i.start):
         if groups:
             gap = text[groups[-1][-1].end : item.start]
-            if item.start >= groups[-1][-1].end and len(gap) <= longest_gap and (_SEPARATOR.match(gap) or item.start == groups[-1][-1].start):
+            if (
+                item.start >= groups[-1][-1].end
+                and len(gap) <= longest_gap
+                and (_SEPARATOR.match(gap) or item.start == groups[-1][-1].start)
+            ):
                 groups[-1].append(item)
                 continue
             if item.start == groups[-1][-1].start:

@@ -21,16 +21,41 @@ _UNIT_TOKEN = r"(?:\d+(?:\.\d+)?\s?(?:wt|vol|mol|at)?\.?\s?%\s?)"
 _PIECE = re.compile(
     rf"(?P<sep>[-−–‐‑/~@·:]|\s?\+\s?|\s[-–]\s(?={_UNIT_TOKEN}))(?P<piece>{_UNIT_TOKEN}?(?:[A-Z][A-Za-z0-9]*(?:\([A-Za-z\d\s,-]*\))?(?:_\{{[^{{}}]*\}}[A-Za-z0-9]*)*|glass(?:-ceramic)?s?\b|carbonates?\b|liquid electrolyte\b))"
 )
-_PIECE_BEFORE = re.compile(r"(?<![A-Za-z0-9_{}^])(?P<piece>(?:P\([A-Za-z-]+\)|[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*(?:\([A-Za-z\d\s,-]*\))?)(?:_\{[^{}]*\})?)(?P<sep>[-−–‐‑/~@])$")
-_NOT_PIECES = re.compile(r"^(?:based|type|like|coated|rich|free|containing|doped|Ion|Air|S|O|Li|Na|In|Au|Pt|Ag|Cu|SS|C|Metal|Cells?|IV|II|III|XRD|SEM|PDF|ICSD|JCPDS|Fig|Table)$")
-_CLASS_AFTER = re.compile(r"^[-–‐]?\s?(?:type|like|based|structured?|family|class|analog\w*|system|phase diagram|ion\b|ions\b|metal|anode|cathode|electrode|film thickness|powder bed|mother powder|crucible|interface|boundar|precursor|target|impurit|secondary)", re.IGNORECASE)
+_PIECE_BEFORE = re.compile(
+    r"(?<![A-Za-z0-9_{}^])(?P<piece>(?:P\([A-Za-z-]+\)|[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*(?:\([A-Za-z\d\s,-]*\))?)(?:_\{[^{}]*\})?)(?P<sep>[-−–‐‑/~@])$"
+)
+_NOT_PIECES = re.compile(
+    r"^(?:based|type|like|coated|rich|free|containing|doped|Ion|Air|S|O|Li|Na|In|Au|Pt|Ag|Cu|SS|C|Metal|Cells?|IV|II|III|XRD|SEM|PDF|ICSD|JCPDS|Fig|Table)$"
+)
+_CLASS_AFTER = re.compile(
+    r"^[-–‐]?\s?(?:type|like|based|structured?|family|class|analog\w*|system|phase diagram|ion\b|ions\b|metal|anode|cathode|electrode|film thickness|powder bed|mother powder|crucible|interface|boundar|precursor|target|impurit|secondary)",
+    re.IGNORECASE,
+)
 _COMPOSITE_AFTER = re.compile(r"^\s(?:composites?|nanocomposites?)\b", re.IGNORECASE)
-_WEIGHT_PARTS = re.compile(rf"^\s(?:with|containing|\+|and)\s(?P<amount>\d+(?:\.\d+)?\s?(?:wt|vol|mol)\.?\s?%)\s(?:of )?(?:the )?(?P<piece>[A-Z][\w{{}}.‐-]*(?:\s(?:nanowires?|particles?|nanoparticles?|fibers?|nanosheets?))?)")
-_HOST_BEFORE = re.compile(r"(?P<host>[A-Z][^\s,;()]*(?:\([^()\s]*\)[^\s,;()]*)*)\s(?:with|containing|\+)\s(?P<amount>\d+(?:\.\d+)?\s?(?:wt|vol|mol)\.?\s?%)\s(?:of\s)?(?:the\s)?$")
+_WEIGHT_PARTS = re.compile(
+    r"^\s(?:with|containing|\+|and)\s(?P<amount>\d+(?:\.\d+)?\s?(?:wt|vol|mol)\.?\s?%)\s(?:of )?(?:the )?(?P<piece>[A-Z][\w{}.‐-]*(?:\s(?:nanowires?|particles?|nanoparticles?|fibers?|nanosheets?))?)"
+)
+_HOST_BEFORE = re.compile(
+    r"(?P<host>[A-Z][^\s,;()]*(?:\([^()\s]*\)[^\s,;()]*)*)\s(?:with|containing|\+)\s(?P<amount>\d+(?:\.\d+)?\s?(?:wt|vol|mol)\.?\s?%)\s(?:of\s)?(?:the\s)?$"
+)
 _SHAPE_AFTER = re.compile(r"^\s(?:nanowires?|nanoparticles?|nanofibers?|nanosheets?|particles?|fillers?)\b")
-_PHASE_PREFIX = {"c": "cubic", "t": "tetragonal", "o": "orthorhombic", "h": "hexagonal", "r": "rhombohedral", "m": "monoclinic", "a": "glass", "g": "glass"}
-_PHASE_BEFORE = re.compile(r"(?<![A-Za-z])(?P<p>cubic|tetragonal|orthorhombic|monoclinic|rhombohedral|hexagonal|glassy|amorphous|glass[\s-]ceramic|(?P<l>[ct])-?phase|[ct](?=-))(?:[\s-](?:phase|garnet(?:-type)?|type|structured?|the))*[\s-]+$", re.IGNORECASE)
-_MATERIAL_WORDS = re.compile(r"poly|oxide|(?:[a-z]{3,}(?:ate|ite|ide|ria|nia)s?)\b|garnet|glass|conductor|electrolyte|rubber|cellulose|\d", re.IGNORECASE)
+_PHASE_PREFIX = {
+    "c": "cubic",
+    "t": "tetragonal",
+    "o": "orthorhombic",
+    "h": "hexagonal",
+    "r": "rhombohedral",
+    "m": "monoclinic",
+    "a": "glass",
+    "g": "glass",
+}
+_PHASE_BEFORE = re.compile(
+    r"(?<![A-Za-z])(?P<p>cubic|tetragonal|orthorhombic|monoclinic|rhombohedral|hexagonal|glassy|amorphous|glass[\s-]ceramic|(?P<l>[ct])-?phase|[ct](?=-))(?:[\s-](?:phase|garnet(?:-type)?|type|structured?|the))*[\s-]+$",
+    re.IGNORECASE,
+)
+_MATERIAL_WORDS = re.compile(
+    r"poly|oxide|(?:[a-z]{3,}(?:ate|ite|ide|ria|nia)s?)\b|garnet|glass|conductor|electrolyte|rubber|cellulose|\d", re.IGNORECASE
+)
 _PARENTHESIS = re.compile(r"^\s?\((?P<inside>\d{2,4}\s?(?:°|◦|º)\s?C(?:[,\s]+\d+(?:\.\d+)?\s?(?:h|min))?)\)")
 
 
@@ -64,8 +89,12 @@ class Names:
         """Remember a sample code (as printed) and what it is."""
         self.codes[label_key(code)] = ref.with_label(plain(code))
         labels = sorted({plain(r.label) for r in self.codes.values() if r.label}, key=len, reverse=True)
-        spelled = [r"[\s\-−–]?".join(re.escape(p) for p in re.split(r"[\s-]+|(?<=[A-Za-z])(?=\d)", label) if p) for label in labels]
-        self.code_pattern = re.compile(r"(?<![A-Za-z0-9_{}^.-])(?:" + "|".join(spelled) + r")(?![A-Za-z0-9]|[-−–]\d|\.\d)") if spelled else None
+        spelled = [
+            r"[\s\-−–]?".join(re.escape(p) for p in re.split(r"[\s-]+|(?<=[A-Za-z])(?=\d)", label) if p) for label in labels
+        ]
+        self.code_pattern = (
+            re.compile(r"(?<![A-Za-z0-9_{}^.-])(?:" + "|".join(spelled) + r")(?![A-Za-z0-9]|[-−–]\d|\.\d)") if spelled else None
+        )
 
 
 def formula_score(formula: str | None, kind: str, raw: str) -> float:
@@ -83,7 +112,13 @@ def formula_score(formula: str | None, kind: str, raw: str) -> float:
         return 0.15
     if len(elements) <= 2:
         return 0.45 if not elements & {"Li", "Na", "Ag", "Mg"} or elements & {"S", "O", "Cl", "F", "Br", "I", "N"} else 0.3
-    if elements & _ELECTRODE_METALS and elements & {"Li", "Na"} and "O" in elements and len(elements) <= 6 or elements == {"Li", "Fe", "P", "O"}:
+    if (
+        elements & _ELECTRODE_METALS
+        and elements & {"Li", "Na"}
+        and "O" in elements
+        and len(elements) <= 6
+        or elements == {"Li", "Fe", "P", "O"}
+    ):
         return 0.35
     return 1.0
 
@@ -177,7 +212,9 @@ def _extended(text: str, mention: Mention, found: list[Mention]) -> Mention:
         match = _PIECE.match(text, end)
         if match is None:
             break
-        inner = others.get(match.start("piece")) or next((m for s, m in others.items() if match.start("piece") <= s < match.end("piece")), None)
+        inner = others.get(match.start("piece")) or next(
+            (m for s, m in others.items() if match.start("piece") <= s < match.end("piece")), None
+        )
         stop = max(match.end(), inner.end if inner else 0)
         piece = text[match.start("piece") : stop]
         if _NOT_PIECES.match(piece) and inner is None:
@@ -214,11 +251,20 @@ def _extended(text: str, mention: Mention, found: list[Mention]) -> Mention:
     raw = text[start:end].strip()
     if first == last or re.match(r"^(?:Li|Na|Au|Pt|In|SS)\b", plain(raw)) and "/" in raw:
         return replace(mention, score=0.3)
-    parts = tuple((re.sub(rf"^{_UNIT_TOKEN}", "", name).strip() or name, formula, (re.match(_UNIT_TOKEN, name) or [None])[0]) for name, formula in pieces)
+    parts = tuple(
+        (re.sub(rf"^{_UNIT_TOKEN}", "", name).strip() or name, formula, (re.match(_UNIT_TOKEN, name) or [None])[0])
+        for name, formula in pieces
+    )
     noun = _COMPOSITE_AFTER.match(text[end:])
     names = (raw, raw + noun.group()) if noun else (raw,)
     ref = MaterialRef(names, None, None, kind="composite", components=parts)
-    return Mention(start, end, raw, ref, 1.0 if any(m.score >= 0.4 for m in [mention, *[o for s, o in others.items() if start <= s < end]]) else 0.5)
+    return Mention(
+        start,
+        end,
+        raw,
+        ref,
+        1.0 if any(m.score >= 0.4 for m in [mention, *[o for s, o in others.items() if start <= s < end]]) else 0.5,
+    )
 
 
 def _without_overlaps(mentions: list[Mention]) -> list[Mention]:
@@ -238,7 +284,9 @@ def _dressed(text: str, mention: Mention) -> Mention:
     before = _PHASE_BEFORE.search(text[max(0, mention.start - 40) : mention.start])
     if before and ref.phase is None and ref.kind != "composite":
         word = (before["l"] or before["p"]).lower()
-        phase = {"c": "cubic", "t": "tetragonal", "amorphous": "glass", "glassy": "glass"}.get(word, word.replace(" ", "_").replace("-", "_"))
+        phase = {"c": "cubic", "t": "tetragonal", "amorphous": "glass", "glassy": "glass"}.get(
+            word, word.replace(" ", "_").replace("-", "_")
+        )
         ref = replace(ref, phase=phase)
     if _CLASS_AFTER.match(text[end:]):
         score *= 0.55
@@ -274,7 +322,9 @@ def member_of(series: list[str], variable: str, value: float) -> MaterialRef | N
             canonical = expand(formula, {variable: value})
         except (FormulaError, CompositionError):
             continue
-        return MaterialRef((f"{plain(formula)} ({variable} = {value:g})",), canonical, label=f"{variable} = {value:g}", kind="variable")
+        return MaterialRef(
+            (f"{plain(formula)} ({variable} = {value:g})",), canonical, label=f"{variable} = {value:g}", kind="variable"
+        )
     return None
 
 
@@ -283,9 +333,18 @@ def _joined_aliases(text: str, mentions: list[Mention]) -> list[Mention]:
     result: list[Mention] = []
     for mention in mentions:
         last = result[-1] if result else None
-        if last is not None and mention.start >= last.end and re.fullmatch(r"\s?[(\[]\s?(?:denoted |named |abbreviated |hereafter )?(?:as )?", text[last.end : mention.start]) and text[mention.end : mention.end + 1] in ")],;":
+        if (
+            last is not None
+            and mention.start >= last.end
+            and re.fullmatch(r"\s?[(\[]\s?(?:denoted |named |abbreviated |hereafter )?(?:as )?", text[last.end : mention.start])
+            and text[mention.end : mention.end + 1] in ")],;"
+        ):
             same = last.ref.formula and last.ref.formula == mention.ref.formula
-            if same or (last.ref.formula and mention.ref.formula is None and mention.ref.kind == "acronym") or (mention.ref.kind == "code" and mention.ref.formula == last.ref.formula):
+            if (
+                same
+                or (last.ref.formula and mention.ref.formula is None and mention.ref.kind == "acronym")
+                or (mention.ref.kind == "code" and mention.ref.formula == last.ref.formula)
+            ):
                 ref = last.ref.named(mention.text.strip())
                 if mention.ref.label and not ref.label:
                     ref = ref.with_label(mention.ref.label)
@@ -293,7 +352,13 @@ def _joined_aliases(text: str, mentions: list[Mention]) -> list[Mention]:
                 continue
             if last.ref.kind == "acronym" and mention.ref.formula and last.ref.formula is None:
                 ref = mention.ref.named(last.text.strip())
-                result[-1] = replace(last, end=mention.end + 1, text=text[last.start : mention.end + 1], ref=ref, score=max(last.score, mention.score))
+                result[-1] = replace(
+                    last,
+                    end=mention.end + 1,
+                    text=text[last.start : mention.end + 1],
+                    ref=ref,
+                    score=max(last.score, mention.score),
+                )
                 continue
         result.append(mention)
     return result

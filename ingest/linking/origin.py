@@ -11,11 +11,13 @@ _COMPUTED = re.compile(
     r"\bpredict(?:ed|ions?)\b|\btheoretical(?:ly)? (?:calculat|predict)|\bcalculations?\b", re.IGNORECASE
 )  # fmt: skip
 _COMPARED = re.compile(
-    r"\b(?:higher|lower|larger|smaller|better|superior|greater|less|more|faster)\b[^.;]{0,40}?\b(?:than|to)\b|\bthan\b|\bcomparable\b|\bcompared (?:to|with)\b|"
+    r"\b(?:higher|lower|larger|smaller|better|superior|greater|less|more|faster)\b[^.;]{0,40}?\b(?:than|to)\b|\bthan\b|\b(?:above|below|exceed\w*)\b[^.;]{0,30}\b(?:values?|reports?|results?)\b|\bcomparable\b|\bcompared (?:to|with)\b|"
     r"\b(?:similar|close|equal|equivalent) to\b|\bin (?:\w+ )?(?:agreement|accordance|line) with\b|\bconsistent with\b|\bagrees? (?:\w+ )?with\b", re.IGNORECASE
 )  # fmt: skip
 _MEASURED = re.compile(r"\bexperiment(?:al|ally|s)?\b|\bmeasured?\b|\bimpedance\b|\bEIS\b", re.IGNORECASE)
-_LATER_RESULTS = re.compile(r"result|discussion|conclusion|characteri[sz]ation|abstract|summary|performance|conductivity|transport", re.IGNORECASE)
+_LATER_RESULTS = re.compile(
+    r"result|discussion|conclusion|characteri[sz]ation|abstract|summary|performance|conductivity|transport", re.IGNORECASE
+)
 
 
 def origin_of(text: str, at: int, *, section: str | None, is_abstract: bool, is_review: bool, is_main: bool | None = None) -> str:

@@ -14,8 +14,14 @@ OPERATIONS: tuple[tuple[str, re.Pattern], ...] = tuple(
         ("hot_pressing", r"\bhot[\s-]?press\w*"),
         ("sintering", r"\b(?:co-?)?sinter(?:ed|ing|s)?\b|\bdensified\b"),
         ("calcination", r"\b(?:pre-?|re-?)?calcin(?:ed|ation|ing|ated)?\b|\bpre-?(?:fired|heated|sintered)\b"),
-        ("annealing", r"\b(?:post-?)?anneal(?:ed|ing)?\b|\bheat[\s-]?treat(?:ed|ment|ments|ing)?\b|\bcrystalli[sz](?:ed|ation)\b"),
-        ("ball_milling", r"\b(?:ball|attrition|planetary|mechanical(?:ly)?|high[\s-]energy|bead|wet|dry|vibration)[\s-]*(?:ball[\s-]*)?mill(?:ed|ing)?\b|\bmill(?:ed|ing)\b|\bmechanochemical\w*"),
+        (
+            "annealing",
+            r"\b(?:post-?)?anneal(?:ed|ing)?\b|\bheat[\s-]?treat(?:ed|ment|ments|ing)?\b|\bcrystalli[sz](?:ed|ation)\b",
+        ),
+        (
+            "ball_milling",
+            r"\b(?:ball|attrition|planetary|mechanical(?:ly)?|high[\s-]energy|bead|wet|dry|vibration)[\s-]*(?:ball[\s-]*)?mill(?:ed|ing)?\b|\bmill(?:ed|ing)\b|\bmechanochemical\w*",
+        ),
         ("mixing", r"\b(?:mixed|mixing|ground|grinding|blended|homogeni[sz]ed|dispersed)\b"),
         ("dissolution", r"\bdissol(?:ved|ving|ution)\b"),
         ("stirring", r"\bstirr(?:ed|ing)\b"),
@@ -31,7 +37,9 @@ OPERATIONS: tuple[tuple[str, re.Pattern], ...] = tuple(
         ("tape_casting", r"\btape[\s-]?cast(?:ing)?\b"),
     )
 )
-THERMAL = frozenset({"spark_plasma_sintering", "hot_pressing", "sintering", "calcination", "annealing", "firing", "heating", "melting"})
+THERMAL = frozenset(
+    {"spark_plasma_sintering", "hot_pressing", "sintering", "calcination", "annealing", "firing", "heating", "melting"}
+)
 DENSIFYING = frozenset({"spark_plasma_sintering", "hot_pressing", "sintering", "annealing", "firing", "heating"})
 _ATMOSPHERES = (
     ("air", r"\bin (?:an? )?(?:ambient |dry |static |flowing |open |stagnant )*air\b|\bunder (?:ambient |dry )?air\b|\bair atmosphere\b|\bambient (?:air|atmosphere)\b|\bin a? ?muffle furnace\b|\bwith ambient air\b"),
@@ -41,8 +49,12 @@ _ATMOSPHERES = (
     ("vacuum", r"\b(?:in|under)\b[^.;]{0,25}?\bvacuum\b|\bevacuated\b|\bvacuum[\s-]sealed\b|\bsealed (?:quartz|silica|in)"),
     ("hydrogen", r"\b(?:in|under)\b[^.;]{0,25}?(?:\bhydrogen\b|\bH_?\{?2\}?(?![\w}O]))"),
 )  # fmt: skip
-ATMOSPHERES = tuple((name, re.compile(pattern, re.IGNORECASE if name not in ("argon", "oxygen", "nitrogen", "hydrogen") else 0)) for name, pattern in _ATMOSPHERES)
+ATMOSPHERES = tuple(
+    (name, re.compile(pattern, re.IGNORECASE if name not in ("argon", "oxygen", "nitrogen", "hydrogen") else 0))
+    for name, pattern in _ATMOSPHERES
+)
 _RATE = re.compile(r"\bat a (?:heating |cooling |ramp\w* )?rate|\bramp|heating rate|cooling rate", re.IGNORECASE)
+_RESULTS = frozenset({"conductivity", "energy", "percent", "density", "diffusivity", "length"})
 _OTHER_MATTER = re.compile(
     r"\b(?:shows?|showed|shown|exhibit\w*|has|have|had|conductivit\w*|densit\w+|energ\w+|measur\w+|reach\w*|deliver\w*|found|parameters?|transition|stable|stability|range)\b|σ", re.IGNORECASE
 )  # fmt: skip
@@ -116,7 +128,9 @@ def find_steps(text: str, quantities: list[Quantity] | None = None) -> list[Step
     if not words:
         return []
     steps = [Step(name, start, end) for start, end, name in words]
-    for q in find_quantities(text) if quantities is None else quantities:
+    quantities = find_quantities(text) if quantities is None else quantities
+    results = [q.start for q in quantities if q.dimension in _RESULTS]
+    for q in quantities:
         temperature, time = kelvin(q), hours(q)
         if temperature is None and time is None:
             continue
@@ -125,9 +139,13 @@ def find_steps(text: str, quantities: list[Quantity] | None = None) -> list[Step
         if before:
             index = before[-1]
             thermal = [i for i in before if steps[i].operation in THERMAL]
-            if temperature is not None and thermal and steps[index].operation not in THERMAL | {"drying", "stirring", "cooling", "dissolution"}:
+            if (
+                temperature is not None
+                and thermal
+                and steps[index].operation not in THERMAL | {"drying", "stirring", "cooling", "dissolution"}
+            ):
                 index = thermal[-1]
-            if _OTHER_MATTER.search(text[steps[index].end : q.start]):
+            if _OTHER_MATTER.search(text[steps[index].end : q.start]) or any(steps[index].end <= at < q.start for at in results):
                 continue
             if temperature is not None and steps[index].operation in ("mixing", "pressing", "ball_milling", "washing"):
                 continue

@@ -6,7 +6,10 @@ import re
 
 from ingest.document import Document
 
-_FIGURE_ONLY = re.compile(r"(?P<label>Fig(?:ure|\.)?\s*S?\d+[a-z]?)[^.]{0,20}[.:|]?\s.{0,160}?(?:Arrhenius|conductivit(?:y|ies))", re.IGNORECASE | re.DOTALL)
+_FIGURE_ONLY = re.compile(
+    r"(?P<label>Fig(?:ure|\.)?\s*S?\d+[a-z]?)[^.]{0,20}[.:|]?\s.{0,160}?(?:Arrhenius|conductivit(?:y|ies))",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def outcome_of(document: Document, linked) -> tuple[str, str | None]:

@@ -38,7 +38,9 @@ _ROLES: tuple[tuple[Role, re.Pattern], ...] = tuple(
 _NOT_A_MATERIAL = re.compile(r"active material|electrode|cathode|anode|battery|cell\b|performance|electrochemical", re.IGNORECASE)
 _INTERVAL = re.compile(r"\berrors?\b|uncertaint|\bdeviation|\bbounds?\b|\bmin\b.*\bmax\b", re.IGNORECASE)
 _INDEX = re.compile(r"^\W*(?:s\.?\s*)?(?:no|nr|#|number|entry|serial)\b\.?\W*(?:no\.?)?\W*$", re.IGNORECASE)
-_FORMULA_LIKE = re.compile(r"^(?=.*\d)(?:[A-Z][a-z]?\s?(?:[\d.]+\s?)?){3,}|(?:[A-Z][a-z]?(?:_\{)?[\d.]*\}?){3,}|[A-Z][a-z]?_\{[\d.xyz+−–-]+\}")
+_FORMULA_LIKE = re.compile(
+    r"^(?=.*\d)(?:[A-Z][a-z]?\s?(?:[\d.]+\s?)?){3,}|(?:[A-Z][a-z]?(?:_\{)?[\d.]*\}?){3,}|[A-Z][a-z]?_\{[\d.xyz+−–-]+\}"
+)
 _CODE_LIKE = re.compile(r"^[A-Za-z][\w\-−–./@%]*(?:[ \-−–]?\w+)?$")
 
 

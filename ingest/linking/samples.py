@@ -57,7 +57,9 @@ class SampleBook:
         found.ref = found.ref.named(*ref.names)
         if found.ref.family is None and ref.family:
             found.ref = replace(found.ref, family=ref.family)
-        if treatment is not None and (found.treatment is None or (found.treatment.time_h is None and treatment.time_h is not None)):
+        if treatment is not None and (
+            found.treatment is None or (found.treatment.time_h is None and treatment.time_h is not None)
+        ):
             found.treatment = treatment
         return found
 
@@ -119,7 +121,11 @@ class SampleBook:
             phase = self._phase(specimen)
             structure = self._structure(specimen, motifs)
             is_own_main = specimen.group == "own" and (self.context.is_main(specimen.ref) or specimen.treatment is not None)
-            synthesis = synthesis_of(route if is_own_main else Route(), specimen.treatment, specimen.treatment_evidence) if specimen.group == "own" else None
+            synthesis = (
+                synthesis_of(route if is_own_main else Route(), specimen.treatment, specimen.treatment_evidence)
+                if specimen.group == "own"
+                else None
+            )
             measurements = [measurement_of(fact) for fact in specimen.facts]
             if not measurements and structure is None and synthesis is None:
                 continue
@@ -155,7 +161,9 @@ class SampleBook:
         system = crystal_system(number) if number else (systems.pop() if len(systems) == 1 else None)
         prototype = next((s.prototype for s in named if s.prototype), None)
         evidence = [specimen.spacegroup_evidence] if specimen.spacegroup_evidence else []
-        evidence += [e for s in named for e in s.evidence if (s.spacegroup == number and number) or s.crystal_system or s.prototype]
+        evidence += [
+            e for s in named for e in s.evidence if (s.spacegroup == number and number) or s.crystal_system or s.prototype
+        ]
         if number is None and system is None and prototype is None or not evidence:
             return None
         cell, temperatures = {}, {}

@@ -6,10 +6,20 @@ import functools
 import re
 import unicodedata
 
-CRYSTAL_SYSTEMS = ((2, "triclinic"), (15, "monoclinic"), (74, "orthorhombic"), (142, "tetragonal"), (167, "trigonal"), (194, "hexagonal"), (230, "cubic"))
+CRYSTAL_SYSTEMS = (
+    (2, "triclinic"),
+    (15, "monoclinic"),
+    (74, "orthorhombic"),
+    (142, "tetragonal"),
+    (167, "trigonal"),
+    (194, "hexagonal"),
+    (230, "cubic"),
+)
 
 _OVERBAR = re.compile(r"(\d)\s*[\u0305\u0304\u203e¯]|[\u0305\u0304\u203e¯]\s*(\d)|\\(?:bar|overline)\s*\{?(\d)\}?|/C22\s*(\d)")
-_SYMBOL = re.compile(r"(?<![A-Za-z0-9_}])[PIFRABC]\s?(?:(?:[-−–]\s?)?(?:[1-6](?:_\{?[1-5]\}?)?|[a-dmne])(?:\s?/\s?[a-dmn])?\s?){1,6}")
+_SYMBOL = re.compile(
+    r"(?<![A-Za-z0-9_}])[PIFRABC]\s?(?:(?:[-−–]\s?)?(?:[1-6](?:_\{?[1-5]\}?)?|[a-dmne])(?:\s?/\s?[a-dmn])?\s?){1,6}"
+)
 _NUMBER = re.compile(r"\bNo\.?\s*(\d{1,3})\b", re.IGNORECASE)
 _CONTEXT = re.compile(r"space[\s-]?group|\bS\.?G\.?\b|symmetry|\bcrystalli[sz]e", re.IGNORECASE)
 
@@ -31,7 +41,16 @@ def _table() -> tuple[dict[str, int], dict[int, str]]:
     for symbol, entry in SpaceGroup.SYMM_DATA["space_group_encoding"].items() if hasattr(SpaceGroup, "SYMM_DATA") else ():
         exact.setdefault(_key(re.sub(r"^([A-Z])1(.+)1$", r"\1\2", symbol)), entry["int_number"])
         exact.setdefault(_key(symbol), entry["int_number"])
-    for symbol, n in (("P2_1/n", 14), ("P2_1/a", 14), ("I2/a", 15), ("A2/a", 15), ("Pbnm", 62), ("Pmcn", 62), ("Cmca", 64), ("Pmnb", 62)):
+    for symbol, n in (
+        ("P2_1/n", 14),
+        ("P2_1/a", 14),
+        ("I2/a", 15),
+        ("A2/a", 15),
+        ("Pbnm", 62),
+        ("Pmcn", 62),
+        ("Cmca", 64),
+        ("Pmnb", 62),
+    ):
         exact.setdefault(_key(symbol), n)
     lost: dict[str, set[int]] = {}
     for n, symbol in shorts.items():

@@ -29,17 +29,25 @@ _CATION = r"(?:Li|Na|K|Mg|Ca|Sr|Ba|La|Y|Zr|Hf|Ti|Ta|Nb|Al|Ga|Ge|Si|Sn|P|Sb|W|Mo|
 _MOTIF = re.compile(
     rf"(?<![A-Za-z_}}\d])(?P<m>{_CATION}_?\{{?(?:O|S|Se|F|Cl|N|Br|I)\}}?_?\{{?(?:[2-9]|1[0-2])\}}?)(?:\^?\{{?\d?[-−]\}}?)?(?=\s+(?:tetrahedr|octahedr|dodecahedr|polyhedr|prism|units?\b|groups?\b|cub|trigonal|pyramid|anions?\b|bipyramid|antiprism))"
 )
-_MOTIF_BEFORE = re.compile(rf"(?:tetrahedr\w+|octahedr\w+|dodecahedr\w+|polyhedr\w+)\s*\(?\s*(?P<m>{_CATION}_?\{{?(?:O|S|Se|F|Cl|N)\}}?_?\{{?(?:[2-9]|1[0-2])\}}?)(?![\w(])")
+_MOTIF_BEFORE = re.compile(
+    rf"(?:tetrahedr\w+|octahedr\w+|dodecahedr\w+|polyhedr\w+)\s*\(?\s*(?P<m>{_CATION}_?\{{?(?:O|S|Se|F|Cl|N)\}}?_?\{{?(?:[2-9]|1[0-2])\}}?)(?![\w(])"
+)
 _ALL = re.compile(
     r"\b(?:all|every|both|each)\b[^.]{0,40}\b(?:samples?|compositions?|members?|pellets?|ceramics?|specimens?|compounds?|materials?|powders?|case|phases?)\b|\bin every case\b|"
     r"\bthe (?:samples?|series|pellets?|ceramics?|members|garnets|compounds|materials?|products?)\b", re.IGNORECASE
 )  # fmt: skip
-_PRONOUN = re.compile(r"^\W*(?:it|its|this|they|these|their|both|the (?:material|compound|phase|structure|compounds|materials|structures))\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"^\W*(?:it|its|this|they|these|their|both|the (?:material|compound|phase|structure|compounds|materials|structures))\b",
+    re.IGNORECASE,
+)
 _STATES = re.compile(
     r"\bcrystalli[sz]e[sd]?\b|\bspace[\s-]?group|\bis (?:\w+ )?(?:cubic|tetragonal|monoclinic|rhombohedral|orthorhombic|hexagonal|trigonal)|\bindexed\b|"
     r"\bphases?\b|\bstructures?\b|\bsymmetr|\bpolymorph|\bcell\b|\bare (?:\w+ )?(?:cubic|tetragonal|monoclinic|rhombohedral|orthorhombic|hexagonal)|\bstays?\b|\btype\b", re.IGNORECASE
 )  # fmt: skip
-_NOT_ITS_OWN = re.compile(r"impurit|secondary|second phase|transform|transition|converts?|stabili[sz]|instead of|rather than|unstable|decompos|mixture of|coexist|whereas", re.IGNORECASE)
+_NOT_ITS_OWN = re.compile(
+    r"impurit|secondary|second phase|transform|transition|converts?|stabili[sz]|instead of|rather than|unstable|decompos|mixture of|coexist|whereas",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -93,10 +101,16 @@ def read_statement(text: str, mentions: list, previous: list, *, is_cited: bool,
         What the parser saw; MOTIF entities add motifs.
     """
     groups = find_spacegroups(text)
-    phases = [(m.start(), name) for name, pattern in PHASES if name not in ("glass", "glass_ceramic") for m in pattern.finditer(text)]
+    phases = [
+        (m.start(), name) for name, pattern in PHASES if name not in ("glass", "glass_ceramic") for m in pattern.finditer(text)
+    ]
     motifs = find_motifs(text)
     for entity in entities:
-        if entity.label == "MOTIF" and entity.score > 0.6 and re.fullmatch(rf"{_CATION}(?:O|S|Se|F|Cl|N)\d{{1,2}}", plain(entity.text).replace(" ", "")):
+        if (
+            entity.label == "MOTIF"
+            and entity.score > 0.6
+            and re.fullmatch(rf"{_CATION}(?:O|S|Se|F|Cl|N)\d{{1,2}}", plain(entity.text).replace(" ", ""))
+        ):
             motifs.append(plain(entity.text).replace(" ", ""))
     prototype = prototype_of(text)
     refs = tuple(m.ref for m in mentions if m.score >= 0.5 and m.ref.kind != "name")
@@ -112,7 +126,10 @@ def read_statement(text: str, mentions: list, previous: list, *, is_cited: bool,
         return statements
     if len(numbers) > 1 or len(names) > 1:
         if len(refs) == len(numbers) > 1 and RESPECTIVELY.search(text):
-            statements += [Statement((ref,), number, phase_of_spacegroup(number), prototype) for ref, number in zip(refs, numbers, strict=True)]
+            statements += [
+                Statement((ref,), number, phase_of_spacegroup(number), prototype)
+                for ref, number in zip(refs, numbers, strict=True)
+            ]
         elif len(refs) == len(numbers) == len(groups):
             for start, _, number in groups:
                 nearest = min((m for m in mentions if m.ref in refs), key=lambda m: abs(m.start - start))

@@ -31,7 +31,10 @@ _STARTING = re.compile(
     r"starting (?:materials?|powders?|reagents?|compounds?)|precursors?|raw materials?|reagents?|stoichiometric|were (?:\w+ )?(?:mixed|weighed|ground|dissolved)|"
     r"\bfrom\b[^.]{0,60}\band\b|reaction of|mixtures? of|purit|\d{2}\.?\d*\s?%|Aldrich|Alfa|Sinopharm|Merck|as (?:the )?(?:sources?)", re.IGNORECASE
 )  # fmt: skip
-_AMOUNT = re.compile(r"(?:\d+(?:\.\d+)?\s*[–-]?\s*(?:\d+)?\s?(?:wt|mol|at|mass)?\.?\s?%|\bwith)\s*(?:\w+\s){0,2}excess[^,.;)]{0,20}|excess(?: of)? \d+(?:\.\d+)?\s?(?:wt|mol)?\.?\s?%", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?:\d+(?:\.\d+)?\s*[–-]?\s*(?:\d+)?\s?(?:wt|mol|at|mass)?\.?\s?%|\bwith)\s*(?:\w+\s){0,2}excess[^,.;)]{0,20}|excess(?: of)? \d+(?:\.\d+)?\s?(?:wt|mol)?\.?\s?%",
+    re.IGNORECASE,
+)
 _PASSIVE = re.compile(r"\b(?:was|were|being|then|subsequently|finally|first|and)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _PROCESS_SECTION = re.compile(r"experiment|method|material|synthesis|preparation|fabrication|procedure", re.IGNORECASE)
 
@@ -65,7 +68,11 @@ def method_of(text: str) -> list[tuple[str, float]]:
         if match is None:
             continue
         before = text[max(0, match.start() - 80) : match.start()]
-        weight = 1.0 + (2.0 if _PREPARED.search(before) and re.search(_BY + r"$", before + " ", re.IGNORECASE) else 0.0) + (0.5 if _PREPARED.search(text) else 0.0)
+        weight = (
+            1.0
+            + (2.0 if _PREPARED.search(before) and re.search(_BY + r"$", before + " ", re.IGNORECASE) else 0.0)
+            + (0.5 if _PREPARED.search(text) else 0.0)
+        )
         found.append((name, weight))
     return found
 
@@ -78,9 +85,15 @@ def read_route(route: Route, text: str, evidence: Evidence, *, formulas: list, i
     """
     steps = [step for step in find_steps(text) if step.temperatures_K or step.times_h or step.operation in THERMAL]
     seen_by_parser = any(entity.label == "OPERATION" and entity.score > 0.5 for entity in entities)
-    with_conditions = [step for step in steps if (step.operation in THERMAL and step.temperatures_K) or (step.times_h and step.operation != "cooling")]
+    with_conditions = [
+        step
+        for step in steps
+        if (step.operation in THERMAL and step.temperatures_K) or (step.times_h and step.operation != "cooling")
+    ]
     methods = method_of(text)
-    prepared = bool(_PREPARED.search(text)) or any(s.temperatures_K and s.times_h and _PASSIVE.search(text[max(0, s.start - 30) : s.start]) for s in with_conditions)
+    prepared = bool(_PREPARED.search(text)) or any(
+        s.temperatures_K and s.times_h and _PASSIVE.search(text[max(0, s.start - 30) : s.start]) for s in with_conditions
+    )
     used = False
     if with_conditions and (is_process or seen_by_parser or prepared):
         route.steps += [(step, evidence) for step in with_conditions]
@@ -92,7 +105,7 @@ def read_route(route: Route, text: str, evidence: Evidence, *, formulas: list, i
     named = {plain(entity.text).replace(" ", "") for entity in entities if entity.label == "PRECURSOR" and entity.score > 0.4}
     if formulas and (is_process or prepared) and (_STARTING.search(text) or named):
         amounts = [(m.start(), m.group()) for m in _AMOUNT.finditer(text)]
-        for start, end, printed, canonical in formulas:
+        for _start, end, printed, canonical in formulas:
             if canonical in route.precursors:
                 continue
             near = next((amount for at, amount in amounts if 0 <= at - end < 40), None)
@@ -118,7 +131,12 @@ def synthesis_of(route: Route, treatment: Treatment | None, treatment_evidence: 
     steps: list[SynthesisStep] = []
     for step, _ in route.steps:
         paired = len(step.temperatures_K) == len(step.times_h) > 1
-        own = treatment is not None and not paired and step.operation in DENSIFYING and (step.operation == treatment.operation or len(step.temperatures_K) > 1)
+        own = (
+            treatment is not None
+            and not paired
+            and step.operation in DENSIFYING
+            and (step.operation == treatment.operation or len(step.temperatures_K) > 1)
+        )
         if own:
             continue
         for temperature, time in _conditions(step):
@@ -129,7 +147,12 @@ def synthesis_of(route: Route, treatment: Treatment | None, treatment_evidence: 
     gas = next((step.atmosphere for step, _ in reversed(route.steps) if step.atmosphere), None)
     if treatment is not None:
         steps.append(
-            SynthesisStep(operation=treatment.operation, temperature_K=treatment.temperature_K, time_h=treatment.time_h, atmosphere=treatment.atmosphere)
+            SynthesisStep(
+                operation=treatment.operation,
+                temperature_K=treatment.temperature_K,
+                time_h=treatment.time_h,
+                atmosphere=treatment.atmosphere,
+            )
         )
         if treatment_evidence is not None:
             evidence.insert(0, treatment_evidence)

@@ -21,7 +21,9 @@ from .spacegroups import read_spacegroup
 DATASET_EXTRACTORS = ("csv", "tsv", "xlsx", "ods", "sheet")
 _AXIS_SYMBOLS = {"a": "a", "b": "b", "c": "c", "α": "alpha", "β": "beta", "γ": "gamma"}
 _DOI = re.compile(r"10\.\d{4,9}/[^\s,;]+")
-_REF_MARK = re.compile(r"^[\[(^{\s]*(?:refs?\.?\s*)?(?:qv:\s*)?\d{1,3}[a-z]?(?:\s*[,;–−-]\s*\d{1,3}[a-z]?)*[\])}\s]*$", re.IGNORECASE)
+_REF_MARK = re.compile(
+    r"^[\[(^{\s]*(?:refs?\.?\s*)?(?:qv:\s*)?\d{1,3}[a-z]?(?:\s*[,;–−-]\s*\d{1,3}[a-z]?)*[\])}\s]*$", re.IGNORECASE
+)
 _SECTION_WORDS = re.compile(r"[A-Za-z]{3}")
 
 
@@ -95,9 +97,9 @@ def read_table(table: Table, context: Context, version: str) -> TableFacts:
         distinct = {cell.strip() for cell in cells if cell.strip()}
         if len(distinct) == 1 and len(cells) > 2 and not grid.transposed:
             words = next(iter(distinct))
-            if _SECTION_WORDS.search(words) and (cells.count(words) == len(cells) or cells[0].strip() == words):
-                section = context.resolve(words)
-            continue
+            if cells.count(words) == len(cells) or cells[0].strip() == words:
+                section = context.resolve(words) if _SECTION_WORDS.search(words) else section
+                continue
         row = _read_row(grid, index, context, caption, previous, section, has_references, is_dataset)
         previous = row
         facts = []
@@ -107,8 +109,16 @@ def read_table(table: Table, context: Context, version: str) -> TableFacts:
         if row.ref is None:
             continue
         result.facts += facts
-        group = evidence_of(table, grid.place(index, row.spacegroup_place[1]), version, is_dataset=is_dataset) if row.spacegroup_place else None
-        treated = evidence_of(table, grid.place(index, row.treatment_place[1]), version, is_dataset=is_dataset) if row.treatment_place else None
+        group = (
+            evidence_of(table, grid.place(index, row.spacegroup_place[1]), version, is_dataset=is_dataset)
+            if row.spacegroup_place
+            else None
+        )
+        treated = (
+            evidence_of(table, grid.place(index, row.treatment_place[1]), version, is_dataset=is_dataset)
+            if row.treatment_place
+            else None
+        )
         result.rows.append((row, group, treated))
     return result
 
@@ -124,11 +134,32 @@ class _Caption:
         processing = {kelvin_value for step in find_steps(text) for kelvin_value in step.temperatures_K}
         temperatures = [t for t in temperatures if t.value not in processing]
         self.temperature = temperatures[0] if len({t.value for t in temperatures}) == 1 else None
-        self.is_computed = bool(re.search(r"\bAIMD\b|\bDFT\b|molecular dynamics|simulat|\bcalculated\b|\bpredicted\b|first[\s-]principles", text, re.IGNORECASE))
-        self.is_cited = bool(re.search(r"\bliterature\b|\bpreviously reported\b|\breported (?:in|by|values)|\bprevious (?:reports|works?|studies)", text, re.IGNORECASE))
+        self.is_computed = bool(
+            re.search(
+                r"\bAIMD\b|\bDFT\b|molecular dynamics|simulat|\bcalculated\b|\bpredicted\b|first[\s-]principles",
+                text,
+                re.IGNORECASE,
+            )
+        )
+        self.is_cited = bool(
+            re.search(
+                r"\bliterature\b|\bpreviously reported\b|\breported (?:in|by|values)|\bprevious (?:reports|works?|studies)",
+                text,
+                re.IGNORECASE,
+            )
+        )
 
 
-def _read_row(grid: Grid, index: int, context: Context, caption: _Caption, previous: Row | None, section, has_references: bool, is_dataset: bool) -> Row:
+def _read_row(
+    grid: Grid,
+    index: int,
+    context: Context,
+    caption: _Caption,
+    previous: Row | None,
+    section,
+    has_references: bool,
+    is_dataset: bool,
+) -> Row:
     cells = grid.rows[index]
     text = lambda column: cells[column.index].strip() if column.index < len(cells) else ""  # noqa: E731
     identity = [c for c in grid.columns if c.role in ("code", "composition", "variable", "part", "name")]
@@ -138,7 +169,16 @@ def _read_row(grid: Grid, index: int, context: Context, caption: _Caption, previ
         row.ref, row.score, row.place = previous.ref, 0.8 * previous.score, previous.place
     else:
         row.ref, row.score, row.place = _identity(grid, index, identity, context, caption, section)
-    row.origin, row.paper = _origin(grid, index, context, caption, previous if continues or _blank_reference(grid, index) else None, has_references, is_dataset, row)
+    row.origin, row.paper = _origin(
+        grid,
+        index,
+        context,
+        caption,
+        previous if continues or _blank_reference(grid, index) else None,
+        has_references,
+        is_dataset,
+        row,
+    )
     for column in grid.having("temperature"):
         quantities = parse_cells(text(column), column.header.unit if column.header and column.header.unit else None)
         temperature = next((kelvin(q) for q in quantities if kelvin(q)), None)
@@ -183,7 +223,9 @@ def _identity(grid: Grid, index: int, identity: list[Column], context: Context, 
         ref = context.composite([(c.text, text(c)) for c in parts], amount, shape)
         return ref, 0.8, (index, parts[0].index)
     label, ref, score, place = None, None, 0.0, None
-    identity = sorted(identity, key=lambda c: bool(re.search(r"original|parent|undoped|host|pristine|starting", c.text, re.IGNORECASE)))
+    identity = sorted(
+        identity, key=lambda c: bool(re.search(r"original|parent|undoped|host|pristine|starting", c.text, re.IGNORECASE))
+    )
     for column in identity:
         if column.role == "composition" and text(column) and ref is None:
             ref = context.resolve(text(column), header=column.text)
@@ -218,7 +260,12 @@ def _identity(grid: Grid, index: int, identity: list[Column], context: Context, 
         ref, score = replace(main, kind="main"), 0.6
     if ref is None and label:
         ref, score = MaterialRef(names=(label,), kind="name"), 0.5
-    if ref is not None and label and ref.label is None and label != plain(ref.names[0] if ref.names else ""):
+    if (
+        ref is not None
+        and label
+        and (ref.label is None or ref.kind == "variable")
+        and label != plain(ref.names[0] if ref.names else "")
+    ):
         ref = ref.with_label(label)
     return ref, score, place
 
@@ -243,9 +290,20 @@ def _blank_reference(grid: Grid, index: int) -> bool:
     return bool(columns) and not any(grid.rows[index][c.index].strip() for c in columns if c.index < len(grid.rows[index]))
 
 
-def _origin(grid: Grid, index: int, context: Context, caption: _Caption, carried: Row | None, has_references: bool, is_dataset: bool, row: Row):
+def _origin(
+    grid: Grid,
+    index: int,
+    context: Context,
+    caption: _Caption,
+    carried: Row | None,
+    has_references: bool,
+    is_dataset: bool,
+    row: Row,
+):
     cells = grid.rows[index]
-    marks = " ".join(cells[c.index].strip() for c in grid.columns if c.role in ("reference", "doi") and c.index < len(cells)).strip()
+    marks = " ".join(
+        cells[c.index].strip() for c in grid.columns if c.role in ("reference", "doi") and c.index < len(cells)
+    ).strip()
     paper = None
     if doi := _DOI.search(marks):
         paper = Paper(doi=doi.group().rstrip(".)"))
@@ -259,14 +317,20 @@ def _origin(grid: Grid, index: int, context: Context, caption: _Caption, carried
         return "cited", paper
     if context.is_review:
         return "cited", None
-    identity = " ".join(cells[c.index] for c in grid.columns if c.role in ("code", "composition", "name") and c.index < len(cells))
-    if re.search(r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]\s*$|\bet al\b", identity) or (CITATION.search(identity) and re.search(r"\bref", identity, re.IGNORECASE)):
+    identity = " ".join(
+        cells[c.index] for c in grid.columns if c.role in ("code", "composition", "name") and c.index < len(cells)
+    )
+    if re.search(r"\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\]\s*$|\bet al\b", identity) or (
+        CITATION.search(identity) and re.search(r"\bref", identity, re.IGNORECASE)
+    ):
         return "cited", None
     if OWN.search(identity):
         return "own", None
     if caption.is_cited and not context.is_main(row.ref):
         return "cited", None
-    return ("simulated" if caption.is_computed and not re.search(r"experiment|measured", caption.text, re.IGNORECASE) else "own"), None
+    return (
+        "simulated" if caption.is_computed and not re.search(r"experiment|measured", caption.text, re.IGNORECASE) else "own"
+    ), None
 
 
 def _treatment(grid: Grid, index: int, context: Context) -> tuple[Treatment | None, int]:
@@ -287,7 +351,13 @@ def _treatment(grid: Grid, index: int, context: Context) -> tuple[Treatment | No
                 temperature, where = kelvin(q), column.index
             elif time is None and hours(q) is not None:
                 time, where = hours(q), column.index if where < 0 else where
-            elif q.unit is None and q.value is not None and re.search(r"temp|T\b", column.text) and temperature is None and q.value > 200:
+            elif (
+                q.unit is None
+                and q.value is not None
+                and re.search(r"temp|T\b", column.text)
+                and temperature is None
+                and q.value > 200
+            ):
                 temperature, where = q.value + 273.15, column.index
     if where < 0:
         return None, -1
@@ -298,7 +368,9 @@ def _treatment(grid: Grid, index: int, context: Context) -> tuple[Treatment | No
     return Treatment(operation, temperature, time, gas), where
 
 
-def _cell_facts(grid: Grid, index: int, column: Column, row: Row, caption: _Caption, context: Context, version: str, is_dataset: bool) -> list[Fact]:
+def _cell_facts(
+    grid: Grid, index: int, column: Column, row: Row, caption: _Caption, context: Context, version: str, is_dataset: bool
+) -> list[Fact]:
     header = column.header
     text = re.sub(r"(?<=\d)\s+(?=\(\d{1,3}\))", "", grid.rows[index][column.index].strip())
     quantities = parse_cells(text, header.unit, header.factor)
@@ -328,7 +400,10 @@ def _temperature(text: str, header: Header, row: Row, caption: _Caption) -> tupl
         return header.temperature, header.temperature_assumed
     if row.temperature_K is not None:
         return row.temperature_K, row.temperature_assumed
-    if header.property in ("ionic_conductivity", "electronic_conductivity", "diffusion_coefficient") and caption.temperature is not None:
+    if (
+        header.property in ("ionic_conductivity", "electronic_conductivity", "diffusion_coefficient")
+        and caption.temperature is not None
+    ):
         return caption.temperature.value, caption.temperature.assumed
     return None, False
 
@@ -358,7 +433,11 @@ def _wanted(quantities: list[Quantity], header: Header, column: Column):
         return
     dimension = next((q.dimension for q in quantities if header.unit and q.unit), None)
     fitting = [q for q in quantities if _fits(q, header)]
-    kinds = [k for k, p in (("bulk", r"bulk|\bgrain\b|σ_\{?b"), ("grain_boundary", r"boundar|\bgb\b"), ("total", r"\btotal\b")) if re.search(p, column.text, re.IGNORECASE)]
+    kinds = [
+        k
+        for k, p in (("bulk", r"bulk|\bgrain\b|σ_\{?b"), ("grain_boundary", r"boundar|\bgb\b"), ("total", r"\btotal\b"))
+        if re.search(p, column.text, re.IGNORECASE)
+    ]
     if len(fitting) == len(kinds) == 2:
         for q, kind in zip(fitting, sorted(kinds, key=lambda k: column.text.lower().find(k.split("_")[0])), strict=True):
             yield q, None, kind
@@ -414,7 +493,9 @@ def _with_assumed_unit(q: Quantity, name: str, header: Header) -> Quantity | Non
         return replace(q, unit="%", dimension="percent", flags=(*q.flags, "unit_assumed"))
     if name == "activation_energy" and q.value is not None and 0.02 < q.value < 3:
         return replace(q, unit="eV", dimension="energy", flags=(*q.flags, "unit_assumed"))
-    if name in ("ionic_conductivity", "electronic_conductivity") and (header.logarithm or re.search(r"10|e-", q.raw, re.IGNORECASE)):
+    if name in ("ionic_conductivity", "electronic_conductivity") and (
+        header.logarithm or re.search(r"10|e-", q.raw, re.IGNORECASE)
+    ):
         return replace(q, unit="S/cm", dimension="conductivity", flags=(*q.flags, "unit_assumed"))
     if name == "transference_number":
         return replace(q, unit="", dimension=None)

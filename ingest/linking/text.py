@@ -23,9 +23,18 @@ from .sentences import Sentence
 
 PROSE = ("abstract", "paragraph", "list", "caption", "title")
 _TRIGGER = re.compile(r"\d")
-_SPECIMEN_WORD = re.compile(r"\b(?:samples?|pellets?|ceramics?|specimens?|sintered|annealed|heated|hot[\s-]?pressed|bod(?:y|ies)|electrolytes?)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:it|its|this (?:material|sample|compound|composition|electrolyte|phase|value|conductivity|composite)|these|the (?:material|sample|compound|electrolyte|composite|pellet|latter|same)|they|their|which|whose)\b", re.IGNORECASE)
-_GENERIC_ENTITY = re.compile(r"^(?:the )?(?:solid |polymer |ceramic |liquid |gel |composite |inorganic |ionic )*(?:electrolytes?|conductors?|samples?|materials?|pellets?|powders?|ceramics?|anode|cathode|electrodes?|films?|membranes?|lithium|sodium|li|na|ions?|fillers?|matrix|polymers?|oxides?|sulfides?|air|argon|water)$", re.IGNORECASE)
+_SPECIMEN_WORD = re.compile(
+    r"\b(?:samples?|pellets?|ceramics?|specimens?|sintered|annealed|heated|hot[\s-]?pressed|bod(?:y|ies)|electrolytes?)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|this (?:material|sample|compound|composition|electrolyte|phase|value|conductivity|composite)|these|the (?:material|sample|compound|electrolyte|composite|pellet|latter|same)|they|their|which|whose)\b",
+    re.IGNORECASE,
+)
+_GENERIC_ENTITY = re.compile(
+    r"^(?:the )?(?:solid |polymer |ceramic |liquid |gel |composite |inorganic |ionic )*(?:electrolytes?|conductors?|samples?|materials?|pellets?|powders?|ceramics?|anode|cathode|electrodes?|films?|membranes?|lithium|sodium|li|na|ions?|fillers?|matrix|polymers?|oxides?|sulfides?|air|argon|water)$",
+    re.IGNORECASE,
+)
 
 
 _POLYMER = re.compile(
@@ -86,7 +95,9 @@ def read_lines(lines: list[Line], context: Context) -> None:
             line.steps = find_steps(line.text, line.quantities)
             processing = {t for step in line.steps for t in step.temperatures_K}
             line.temperatures = [
-                t for t in find_temperatures(line.text, line.quantities) if not _is_processing(t, line.steps, processing) and not _WITH_TIME.match(line.text[t.end :])
+                t
+                for t in find_temperatures(line.text, line.quantities)
+                if not _is_processing(t, line.steps, processing) and not _WITH_TIME.match(line.text[t.end :])
             ]
         last = subjects or last
         seen += subjects
@@ -99,7 +110,9 @@ def _heading_mentions(block: Block, context: Context) -> list[Mention]:
 
 def _is_processing(temperature: Temperature, steps: list[Step], processing: set[float]) -> bool:
     if temperature.value is None:
-        return any(step.start < temperature.start and temperature.start - step.end < 40 for step in steps if step.operation in DENSIFYING)
+        return any(
+            step.start < temperature.start and temperature.start - step.end < 40 for step in steps if step.operation in DENSIFYING
+        )
     return not temperature.assumed and any(abs(temperature.value - t) < 1e-6 for t in processing)
 
 
@@ -169,12 +182,16 @@ def _group_facts(group: list[Reading], line: Line, mentions: list[Mention], cont
                 parallel_mentions = distinct
             elif len(previous := list({m.ref.key: m for m in line.previous}.values())) == len(group) and not distinct:
                 parallel_mentions = previous
-        if parallel_mentions is not None and len({m.ref.key for m in parallel_mentions}) == 1 and parallel_temperatures is not None:
+        if (
+            parallel_mentions is not None
+            and len({m.ref.key for m in parallel_mentions}) == 1
+            and parallel_temperatures is not None
+        ):
             parallel_mentions = None
     facts = []
     for index, reading in enumerate(group):
         if parallel_mentions is not None:
-            mention, score = parallel_mentions[index], 2.2
+            mention = parallel_mentions[index]
             ref, link = mention.ref, 0.95
         else:
             anchor = group[0] if len(group) > 1 else reading
@@ -185,7 +202,9 @@ def _group_facts(group: list[Reading], line: Line, mentions: list[Mention], cont
             temperature = parallel_temperatures[index]
         else:
             anchor = group[-1] if len(group) > 1 else reading
-            temperature = best_temperature(text, reading, line.temperatures, line.readings) or best_temperature(text, anchor, line.temperatures, line.readings)
+            temperature = best_temperature(text, reading, line.temperatures, line.readings) or best_temperature(
+                text, anchor, line.temperatures, line.readings
+            )
         treatment = parallel_steps[index] if parallel_steps else None
         facts += _facts_of(reading, ref, link, mention, temperature, treatment, line, context, version)
         del link
@@ -201,9 +220,15 @@ def _parallel_treatments(group: list[Reading], line: Line) -> list[Treatment] | 
     return None
 
 
-def _material(reading: Reading, line: Line, mentions: list[Mention], context: Context) -> tuple[MaterialRef | None, float, Mention | None]:
+def _material(
+    reading: Reading, line: Line, mentions: list[Mention], context: Context
+) -> tuple[MaterialRef | None, float, Mention | None]:
     """Material of a value and how sure the link is: this sentence, the sentences before, the heading, the document."""
-    usable = mentions if any(m.ref.kind == "series" for m in mentions) and len(mentions) == 1 else [m for m in mentions if m.ref.kind != "series" or context.is_review]
+    usable = (
+        mentions
+        if any(m.ref.kind == "series" for m in mentions) and len(mentions) == 1
+        else [m for m in mentions if m.ref.kind != "series" or context.is_review]
+    )
     usable = [replace(m, score=m.score + 0.12) if context.is_main(m.ref) else m for m in usable]
     found = best_material(line.text, reading, usable, line.readings, line.previous)
     if found is not None and found[1] > 0.55:
@@ -239,7 +264,11 @@ def _as_composite(ref: MaterialRef, line: Line, reading: Reading, mention: Menti
     """A ceramic named as the filler of a polymer electrolyte: the value is the composite's, never the ceramic's own."""
     if ref.kind in ("composite", "name", "series") or ref.label is not None and ref.kind == "code":
         return ref
-    here = line.text[: reading.quantity.start] if mention is None or mention in line.mentions else line.previous_text + " " + line.text[: reading.quantity.start]
+    here = (
+        line.text[: reading.quantity.start]
+        if mention is None or mention in line.mentions
+        else line.previous_text + " " + line.text[: reading.quantity.start]
+    )
     if not _POLYMER.search(here):
         return ref
     name = f"{plain(ref.names[0])} composite"
@@ -248,7 +277,10 @@ def _as_composite(ref: MaterialRef, line: Line, reading: Reading, mention: Menti
 
 def _class_named(line: Line, reading: Reading, context: Context) -> MaterialRef | None:
     """A class of materials as the subject of a general statement (``halide solid electrolytes``): never the document's own."""
-    general = context.is_review or origin_of(line.text, reading.quantity.start, section=line.block.section, is_abstract=False, is_review=False) == "cited"
+    general = (
+        context.is_review
+        or origin_of(line.text, reading.quantity.start, section=line.block.section, is_abstract=False, is_review=False) == "cited"
+    )
     if not general and reading.quantity.bound not in ("<", ">"):
         return None
     found = list(_CLASS.finditer(line.text, 0, reading.quantity.start)) or list(_CLASS.finditer(line.text))
@@ -275,7 +307,17 @@ def _treatment_of(reading: Reading, line: Line, mention: Mention | None) -> Trea
     return Treatment(step.operation, step.temperature_K, step.time_h, step.atmosphere)
 
 
-def _facts_of(reading: Reading, ref: MaterialRef, link: float, mention: Mention | None, temperature: Temperature | None, treatment, line: Line, context: Context, version: str) -> list[Fact]:
+def _facts_of(
+    reading: Reading,
+    ref: MaterialRef,
+    link: float,
+    mention: Mention | None,
+    temperature: Temperature | None,
+    treatment,
+    line: Line,
+    context: Context,
+    version: str,
+) -> list[Fact]:
     q = reading.quantity
     block = line.block
     if reading.property in ("ionic_conductivity", "activation_energy", "transference_number"):
@@ -283,7 +325,12 @@ def _facts_of(reading: Reading, ref: MaterialRef, link: float, mention: Mention 
         if composite is not ref:
             ref, link = composite, 0.75 * link
     origin = origin_of(
-        line.text, q.start, section=block.section, is_abstract=block.kind == "abstract", is_review=context.is_review, is_main=context.is_main(ref)
+        line.text,
+        q.start,
+        section=block.section,
+        is_abstract=block.kind == "abstract",
+        is_review=context.is_review,
+        is_main=context.is_main(ref),
     )
     if origin == "own" and treatment is None:
         treatment = _treatment_of(reading, line, mention)
@@ -292,7 +339,13 @@ def _facts_of(reading: Reading, ref: MaterialRef, link: float, mention: Mention 
         if ref.kind == "main":
             link *= 0.8
     parts = ends(q)
-    changed = len(parts) == 2 and bool(re.search(r"\b(?:decreas|increas|chang|improv|reduc|rais|enhanc|drop|ris(?:e|es|ing)|rose|fell|fall)\w*[^.;]{0,60}\bfrom\s*[~]?\s*$", line.text[: q.start], re.IGNORECASE))
+    changed = len(parts) == 2 and bool(
+        re.search(
+            r"\b(?:decreas|increas|chang|improv|reduc|rais|enhanc|drop|ris(?:e|es|ing)|rose|fell|fall)\w*[^.;]{0,60}\bfrom\s*[~]?\s*$",
+            line.text[: q.start],
+            re.IGNORECASE,
+        )
+    )
     temperatures: list[tuple[float | None, bool]] = [(temperature.value, temperature.assumed) if temperature else (None, False)]
     if len(parts) == 2 and temperature is not None and temperature.value is None and temperature.low is not None:
         temperatures = [(temperature.low, False), (temperature.high, False)]
@@ -304,7 +357,14 @@ def _facts_of(reading: Reading, ref: MaterialRef, link: float, mention: Mention 
         parts = (replace(q, value=_middle(q)),) if q.low and q.high else parts
     if reading.property in ("relative_density", "density", "activation_energy"):
         temperatures = [(None, False)] * len(temperatures)
-    if reading.property == "lattice_parameter" and temperature is not None and temperature.assumed is False and temperature.value and temperature.value > 320 and not re.search(r"\bat\s", line.text[max(0, temperature.start - 6) : temperature.start]):
+    if (
+        reading.property == "lattice_parameter"
+        and temperature is not None
+        and temperature.assumed is False
+        and temperature.value
+        and temperature.value > 320
+        and not re.search(r"\bat\s", line.text[max(0, temperature.start - 6) : temperature.start])
+    ):
         temperatures = [(None, False)]
     facts = []
     start = line.sentence.start
@@ -331,8 +391,13 @@ def _facts_of(reading: Reading, ref: MaterialRef, link: float, mention: Mention 
             "ocr": float(block.ocr),
             "block_confidence": block.confidence,
             "flags": float(sum(f not in ("shared_unit", "shared_power", "range_start", "range_end", "falling") for f in q.flags)),
-            "parser_value": float(any(e.label in ("VALUE", "UNIT") and e.start < q.end and q.start < e.end for e in line.entities)),
-            "parser_material": float(mention is not None and any(e.label == "MATERIAL" and e.start < mention.end and mention.start < e.end for e in line.entities)),
+            "parser_value": float(
+                any(e.label in ("VALUE", "UNIT") and e.start < q.end and q.start < e.end for e in line.entities)
+            ),
+            "parser_material": float(
+                mention is not None
+                and any(e.label == "MATERIAL" and e.start < mention.end and mention.start < e.end for e in line.entities)
+            ),
         }
         facts.append(
             Fact(

@@ -1,0 +1,184 @@
+"""Records from the labelled papers, scored by the shared scorer; PDF, JATS and plain-text forms apart.
+
+``recall_value``: was the number read; ``recall``: and linked to its material; ``recall_full``: and to its temperature.
+``precision`` is a lower bound (the labels are not exhaustive). Figures without suffix are those of all labelled papers, each in
+its best stored form (JATS, else PDF, else text); ``_pdf``, ``_xml``, ``_text`` are those of the papers stored in that form.
+``_tuned`` and ``_reported`` split the papers in two: rules were looked at on the first half only (every second one of the sorted
+names). ``simple_*``: the last formula before the value in its sentence and nothing else, on the same documents in the same run.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks import _run
+
+PAPERS = _run.SHARED / "data" / "papers"
+SCORER = _run.SHARED / "checks" / "score_records.py"
+FORMS = ("xml", "pdf", "text")
+
+
+def gold() -> list[dict]:
+    """The hand-labelled records."""
+    return [json.loads(line) for line in (PAPERS / "gold.jsonl").read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def files(names: list[str]) -> dict[str, dict[str, Path]]:
+    """For each labelled paper its stored forms."""
+    found: dict[str, dict[str, Path]] = {name: {} for name in names}
+    for form in FORMS:
+        for path in sorted((PAPERS / form).iterdir()):
+            stem = path.name.removeprefix("pdf_")
+            name = max((n for n in names if stem.startswith(n)), key=len, default=None)
+            if name:
+                found[name].setdefault(form, path)
+    return found
+
+
+def tuned(names: list[str]) -> set[str]:
+    """The papers that rules were looked at on."""
+    return set(sorted(names)[::2])
+
+
+def simple_rows(document, source: str) -> list[dict]:
+    """The baseline: each value of a fitting unit with the last formula before it in the sentence."""
+    from ingest.formulas import find_formulas
+    from ingest.linking.sentences import split_sentences
+    from ingest.quantities import find_quantities
+
+    properties = {
+        "conductivity": "ionic_conductivity",
+        "energy": "activation_energy",
+        "percent": "relative_density",
+        "length": "lattice_parameter",
+    }
+    rows = []
+    for text in [b.text for b in document.blocks if b.kind != "reference"] + [
+        " ".join(row) for t in document.tables for row in t.rows
+    ]:
+        for sentence in split_sentences(text):
+            formulas = find_formulas(sentence.text)
+            for q in find_quantities(sentence.text):
+                name = properties.get(q.dimension or "")
+                if (
+                    name is None
+                    or q.value is None
+                    or (name in ("relative_density", "lattice_parameter") and name.split("_")[-1] not in sentence.text)
+                ):
+                    continue
+                before = [f for f in formulas if f.end <= q.start and f.formula]
+                value = q.to(name)
+                formula = before[-1].formula if before else None
+                rows.append(
+                    dict(
+                        source=source,
+                        property=name,
+                        value=value.value,
+                        unit=value.unit,
+                        formula=formula,
+                        names=[before[-1].raw] if before else [],
+                        temperature_K=None,
+                    )
+                )
+    return rows
+
+
+def scored(rows: list[dict], labels: list[dict], folder: Path) -> dict[str, Any]:
+    """What the shared scorer says."""
+    records, gold_file, out = folder / "records.jsonl", folder / "gold.jsonl", folder / "score.json"
+    records.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
+    gold_file.write_text("".join(json.dumps(g, ensure_ascii=False) + "\n" for g in labels), encoding="utf-8")
+    subprocess.run(
+        [sys.executable, str(SCORER), str(records), str(gold_file), "--json", str(out)], check=True, capture_output=True
+    )
+    return json.loads(out.read_text())
+
+
+def figures_of(score: dict[str, Any], suffix: str = "", prefix: str = "") -> dict[str, Any]:
+    """Flat figures of one scoring."""
+    named = {
+        "value": ("recall_value", "precision_value"),
+        "material": ("recall", "precision"),
+        "full": ("recall_full", "precision_full"),
+    }
+    found = {f"{prefix}facts{suffix}": score["value"]["gold"]}
+    for match, (recall, precision) in named.items():
+        found[f"{prefix}{recall}{suffix}"] = score[match]["recall"]
+        found[f"{prefix}{precision}{suffix}"] = score[match]["precision_lower_bound"]
+    return found
+
+
+def calibration(rows: list[dict], labels: list[dict], folder: Path) -> dict[str, float]:
+    """Expected calibration error of the confidences of those records whose property is labelled in a fully labelled table's paper."""
+    names = {"PMC7040616"}
+    chosen = [r for r in rows if r["source"] in names]
+    score_one = [r for r in chosen if scored([r], [g for g in labels if g["doc_id"] in names], folder)["material"]["found"]]
+    if not chosen:
+        return {}
+    share, mean = len(score_one) / len(chosen), sum(r["confidence"] for r in chosen) / len(chosen)
+    return {"fully_labelled_share_right": round(share, 3), "fully_labelled_mean_confidence": round(mean, 3)}
+
+
+def measure(quick: bool) -> dict[str, Any]:
+    """Read, score, tabulate."""
+    from ingest.export import rows
+    from ingest.parser import Parser, ParserError
+    from ingest.pipeline import PIPELINE_VERSION, read_records
+    from ingest.readers import read
+
+    labels = gold()
+    names = sorted({g["doc_id"] for g in labels})
+    if quick:
+        names = names[:2]
+        labels = [g for g in labels if g["doc_id"] in names]
+    try:
+        parser: Any = Parser.load()
+    except ParserError:
+        parser = False
+    read_from = files(names)
+    by_form: dict[str, dict[str, list[dict]]] = {form: {} for form in FORMS}
+    simple: dict[str, list[dict]] = {}
+    started, documents = time.perf_counter(), 0
+    for name, forms in read_from.items():
+        for form, path in forms.items():
+            if form == "text" and len(forms) > 1:
+                continue
+            records = read_records(path, parser=parser)
+            by_form[form][name] = [r | {"source": name} for r in rows(records)]
+            documents += 1
+    seconds = time.perf_counter() - started
+    for name, forms in read_from.items():
+        form = next((f for f in FORMS if f in forms), None)
+        if form:
+            simple[name] = simple_rows(read(forms[form]), name)
+    best = {n: next((by_form[f][n] for f in FORMS if n in by_form[f]), []) for n in names}
+    found: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        flat = [r for part in best.values() for r in part]
+        found |= figures_of(scored(flat, labels, folder))
+        for form in FORMS:
+            some = [g for g in labels if g["doc_id"] in by_form[form]]
+            if some:
+                found |= figures_of(scored([r for part in by_form[form].values() for r in part], some, folder), f"_{form}")
+        for half, chosen in (("tuned", tuned(names)), ("reported", set(names) - tuned(names))):
+            some = [g for g in labels if g["doc_id"] in chosen]
+            if some:
+                found |= figures_of(scored([r for n in chosen for r in best[n]], some, folder), f"_{half}")
+        found |= figures_of(scored([r for part in simple.values() for r in part], labels, folder), prefix="simple_")
+        found |= calibration(flat, labels, folder)
+    found["documents_per_second"] = round(documents / seconds, 3)
+    settings = {"parser": bool(parser), "pipeline": PIPELINE_VERSION, "papers": len(names), "scorer": SCORER.name}
+    return _run.result(
+        "extraction", found, settings, ("torch", "transformers", "pypdfium2", "pdfplumber", "chemdataextractor2", "pymatgen")
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(_run.main("extraction", measure, __doc__))
