@@ -50,7 +50,9 @@ def read_page_image(image: Image, *, page: int, dpi: float) -> tuple[list[Block]
     from ingest.readers.ocr.page import read_words
 
     if image.width * image.height > MAX_PIXELS:
-        raise ReadError(f"page {page}: {image.width} x {image.height} pixels, more than {MAX_PIXELS // 10**6} million; scan it at 300 dpi")
+        raise ReadError(
+            f"page {page}: {image.width} x {image.height} pixels, more than {MAX_PIXELS // 10**6} million; scan it at 300 dpi"
+        )
     if min(image.width, image.height) < 20:
         return [], []
     recognised = read_words(image, dpi)
@@ -83,7 +85,9 @@ def read_scan(path: Path | str, data: bytes | None = None) -> Document:
                 picture.seek(index)
                 if picture.width * picture.height > MAX_PIXELS:
                     size = f"{picture.width} x {picture.height} pixels"
-                    raise ReadError(f"{path}: page {index + 1} has {size}, more than {MAX_PIXELS // 10**6} million; scan it at 300 dpi")
+                    raise ReadError(
+                        f"{path}: page {index + 1} has {size}, more than {MAX_PIXELS // 10**6} million; scan it at 300 dpi"
+                    )
                 picture.load()
                 blocks, tables = read_page_image(picture, page=index + 1, dpi=resolution(picture))
                 doc.blocks += blocks

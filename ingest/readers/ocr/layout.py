@@ -45,7 +45,9 @@ def find_lines(grey: np.ndarray, dpi: float) -> list[SeenLine]:
     ReadError
         tesseract is missing (with the remedy) or takes more than two minutes.
     """
-    rows = csv.DictReader(io.StringIO(_tesseract(grey, f"--psm 3 --oem 1 --dpi {round(dpi)}")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = csv.DictReader(
+        io.StringIO(_tesseract(grey, f"--psm 3 --oem 1 --dpi {round(dpi)}")), delimiter="\t", quoting=csv.QUOTE_NONE
+    )
     lines: dict[tuple[str, str, str], SeenLine] = {}
     for row in rows:
         key = (row["block_num"], row["par_num"], row["line_num"])
@@ -83,7 +85,9 @@ def _tesseract(grey: np.ndarray, config: str, *, kind: str = "tsv") -> str:
             return pytesseract.image_to_osd(image, config=config, timeout=TIMEOUT_S)
         return pytesseract.image_to_data(image, lang="eng", config=config, timeout=TIMEOUT_S)
     except pytesseract.TesseractNotFoundError as error:
-        raise ReadError("scanned pages need tesseract: install it (Debian: apt install tesseract-ocr) or put it on PATH") from error
+        raise ReadError(
+            "scanned pages need tesseract: install it (Debian: apt install tesseract-ocr) or put it on PATH"
+        ) from error
     except RuntimeError as error:
         if "timeout" in str(error).lower():
             raise ReadError(f"tesseract took more than {TIMEOUT_S} s for one page") from error

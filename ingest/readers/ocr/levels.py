@@ -7,6 +7,7 @@ for its level, its neighbour's level speaks for the same one.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,13 +64,14 @@ def align(characters: list[Character], pieces: list[Ink], cap: float) -> list[tu
     cost = [[infinite] * (m + 1) for _ in range(n + 1)]
     back: list[list[tuple[int, int] | None]] = [[None] * (m + 1) for _ in range(n + 1)]
     cost[0][0] = 0.0
-    reach = 3.0 * cap
+    reach = 2.5 * cap  # a sign is never further from its ink: only a band of the table is filled
     for i in range(n + 1):
-        for j in range(m + 1):
+        first = bisect_left(mids, xs[i - 1] - reach) if i else 0
+        last = bisect_right(mids, xs[i] + reach) if i < n else m
+        for j in range(first, last + 1):
             here = cost[i][j]
-            if here == infinite or (i < n and j < m and abs(xs[i] - mids[j]) > reach and xs[i] < mids[j] - reach and j):
-                if here == infinite:
-                    continue
+            if here == infinite:
+                continue
             if i < n:
                 missing = here + (0.5 if characters[i].sign in "^_" else 1.6)
                 if missing < cost[i + 1][j]:
@@ -85,6 +87,8 @@ def align(characters: list[Character], pieces: list[Ink], cap: float) -> list[tu
                     step = here + _fit(characters, i, signs, pieces, j, inks, cap)
                     if step < cost[i + signs][j + inks]:
                         cost[i + signs][j + inks], back[i + signs][j + inks] = step, (signs, inks)
+    if cost[n][m] == infinite:
+        return [([i], []) for i in range(n)]
     pairs = []
     i, j = n, m
     while i or j:
@@ -101,7 +105,7 @@ def _fit(characters: list[Character], i: int, signs: int, pieces: list[Ink], j: 
         if inks == 1:
             return off
         gap = (pieces[j + 1].x0 - pieces[j].x1) / cap
-        return off + 0.5 + 2.0 * max(gap, 0.0) if characters[i].sign in "\"“”%…=≈" else off + 0.9 + 4.0 * max(gap, 0.0)
+        return off + 0.5 + 2.0 * max(gap, 0.0) if characters[i].sign in '"“”%…=≈' else off + 0.9 + 4.0 * max(gap, 0.0)
     width = (x1 - x0) / signs
     off = sum(abs(characters[i + k].x - (x0 + (k + 0.5) * width)) for k in range(signs)) / cap
     narrow = max(0.0, 0.30 - width / cap) * 3
@@ -141,7 +145,11 @@ def refine(characters: list[Character], base: float, cap: float, x_ratio: float)
         for character in characters
         if character.box is not None and character.sign not in ALWAYS_NORMAL and not centred(character.sign)
     ]
-    on_base = [(character.box[0], character.box[3]) for character, place_ in fixed if place_ and place_[1] == 0.0 and character.sign != "."]
+    on_base = [
+        (character.box[0], character.box[3])
+        for character, place_ in fixed
+        if place_ and place_[1] == 0.0 and character.sign != "."
+    ]
     level = np.array([0.0, base])
     if len(on_base) >= 3:
         x, y = np.array(on_base, float).T
@@ -192,7 +200,10 @@ def _chain(word: list[Character], line: np.ndarray, cap: float, x_ratio: float) 
         link, new = [], []
         for level in range(3):
             # a subscript directly behind a superscript, or the other way round, is rarer than a return to the line
-            steps = [total[other] + (0.0 if other == level else _CHANGE if NORMAL in (other, level) else 1.6 * _CHANGE) for other in range(3)]
+            steps = [
+                total[other] + (0.0 if other == level else _CHANGE if NORMAL in (other, level) else 1.6 * _CHANGE)
+                for other in range(3)
+            ]
             best = int(np.argmin(steps))
             link.append(best)
             new.append(steps[best] + cost[level])
@@ -230,4 +241,6 @@ def _cost(character: Character, level: int, line: np.ndarray, cap: float, x_rati
         misfit = ((top - high) / width) ** 2 + ((bottom - low) / width) ** 2
     if character.shared:
         misfit *= 0.35
+        if level != NORMAL and sign.isalpha():
+            hint += 1.5
     return hint + _PRIOR[level] + min(misfit, 14.0)

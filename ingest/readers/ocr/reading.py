@@ -15,8 +15,9 @@ from ingest.readers.ocr.levels import NORMAL, SUB, SUPER, Character, align, find
 from ingest.readers.ocr.recogniser import Reading
 from ingest.readers.ocr.signs import CASE_TWINS, DIGIT_FOR, DOWN, UP
 
-_WORD_GAP = 0.42  # capital heights; narrower gaps are between letters
-_SURE_GAP = 0.85
+_WORD_GAP = 0.45  # capital heights; narrower gaps are between letters
+_FIGURE_GAP = 0.65
+_SURE_GAP = 0.9
 
 
 @dataclass
@@ -110,9 +111,10 @@ def _respaced(characters: list[Character], cap: float) -> list[Character]:
             elif spaced:
                 wanted = gap > 0.16
             else:
-                wanted = gap > (_WORD_GAP if previous.sign in ".,;:)" or character.sign == "(" else _WORD_GAP + 0.08)
-            if gap is not None and gap > _SURE_GAP:
-                wanted = True
+                # figures stand on equal widths: beside a 1 or a point there is room without a space
+                figures = any(other.sign in "0123456789.·" for other in (previous, character))
+                scripts = previous.level == character.level != NORMAL
+                wanted = gap > (_SURE_GAP if scripts else _FIGURE_GAP if figures else _WORD_GAP)
             if wanted:
                 result.append(Character(" ", (previous.x + character.x) / 2, 1.0))
         result.append(character)
@@ -147,11 +149,29 @@ def _mend(characters: list[Character], level: np.ndarray, cap: float, x_ratio: f
                 formula = before is not None and (before.level == SUB or before.sign.isalpha() or before.sign in ")]")
                 if formula and (after is None or after.level != NORMAL or not (after.sign.isdigit() or after.sign == ".")):
                     character.sign = "O"
+            elif (
+                character.level == NORMAL
+                and character.sign == "I"
+                and scripted
+                and before is not None
+                and before.sign in "AC"
+                and before.level == NORMAL
+            ):
+                character.sign = "l"  # Al, Cl: no formula has AI or CI
             elif character.level != NORMAL and character.sign in DIGIT_FOR and not character.sign.isdigit():
-                digits = [other for other in (before, after) if other is not None and other.level == character.level and (other.sign.isdigit() or other.sign in ".-−+")]
+                digits = [
+                    other
+                    for other in (before, after)
+                    if other is not None and other.level == character.level and (other.sign.isdigit() or other.sign in ".-−+")
+                ]
                 if digits and character.sign not in "iSsZBgq":
                     character.sign = DIGIT_FOR[character.sign]
-            if character.sign.lower() in CASE_TWINS and not character.shared and character.box is not None and character.level == NORMAL:
+            if (
+                character.sign.lower() in CASE_TWINS
+                and not character.shared
+                and character.box is not None
+                and character.level == NORMAL
+            ):
                 base = level[0] * character.box[0] + level[1]
                 height = (base - character.box[1]) / cap
                 if abs(base - character.box[3]) < 0.15 * cap:
@@ -193,6 +213,8 @@ def _marked(word: list[Character]) -> str:
         while stop < len(word) and word[stop].level == word[index].level:
             stop += 1
         text = "".join(character.sign for character in word[index:stop])
+        if word[index].level != NORMAL:
+            text = text.replace("–", "-").replace("−", "-")
         parts.append({NORMAL: str, SUB: subscript, SUPER: superscript}[word[index].level](text))
         index = stop
     return "".join(parts)
@@ -202,7 +224,11 @@ def _second_voice(words: list[ReadWord], seen: list[SeenWord]) -> list[ReadWord]
     """Compare with tesseract: letters in dispute (I/l, case) are settled, disagreement lowers confidence."""
     for word in words:
         x0, _, x1, _ = word.box
-        others = [other for other in seen if min(x1, other.box[2]) - max(x0, other.box[0]) > 0.5 * min(x1 - x0, other.box[2] - other.box[0])]
+        others = [
+            other
+            for other in seen
+            if min(x1, other.box[2]) - max(x0, other.box[0]) > 0.5 * min(x1 - x0, other.box[2] - other.box[0])
+        ]
         if not others:
             word.confidence *= 0.85
             continue
@@ -210,6 +236,7 @@ def _second_voice(words: list[ReadWord], seen: list[SeenWord]) -> list[ReadWord]
         mine = re.sub(r"[_^]\{([^{}]*)\}", r"\1", word.text)
         if mine != theirs and word.text == mine and len(mine) == len(theirs) and _twins(mine) == _twins(theirs):
             word.text = mine = _settled(mine, theirs)
+        word.text = _digits_for_z(word.text, theirs)
         if mine[:1] == "t" and theirs[:1] == "T" and mine[:2].lower() == theirs[:2].lower():
             word.text = "T" + word.text[1:]  # the recogniser reads Ti as ti
         letters = [re.sub(r"[^0-9A-Za-z]", "", text).lower() for text in (mine, theirs)]
@@ -217,6 +244,16 @@ def _second_voice(words: list[ReadWord], seen: list[SeenWord]) -> list[ReadWord]
         trust = max(other.confidence for other in others)
         word.confidence *= 1.0 - 0.4 * (1.0 - same) * (0.4 + 0.6 * trust)
     return words
+
+
+def _digits_for_z(text: str, theirs: str) -> str:
+    """``La_{z}`` where the second voice reads ``La3``: a small 2 or 3 looks like a z."""
+
+    def digit(found: re.Match[str]) -> str:
+        other = re.search(rf"{found.group(1)}([23])", theirs)
+        return f"{found.group(1)}_{{{other.group(1)}}}" if other else found.group()
+
+    return re.sub(r"([A-Z][a-z]?)_\{z\}", digit, text)
 
 
 _TWIN = str.maketrans({"I": "l", "1": "l", "|": "l", "’": "'", "‘": "'"})

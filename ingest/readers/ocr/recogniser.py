@@ -74,7 +74,11 @@ def recognise(images: list[np.ndarray], *, batch: int = 6) -> list[Reading]:
     session, kept, signs = _session()
     name = session.get_inputs()[0].name
     scaled = [
-        cv2.resize(image, (max(16, round(image.shape[1] * HEIGHT / image.shape[0])), HEIGHT), interpolation=cv2.INTER_AREA if image.shape[0] > HEIGHT else cv2.INTER_CUBIC)
+        cv2.resize(
+            image,
+            (max(16, round(image.shape[1] * HEIGHT / image.shape[0])), HEIGHT),
+            interpolation=cv2.INTER_AREA if image.shape[0] > HEIGHT else cv2.INTER_CUBIC,
+        )
         for image in images
     ]
     readings: list[Reading | None] = [None] * len(images)

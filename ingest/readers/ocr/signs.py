@@ -13,7 +13,20 @@ ALWAYS_NORMAL = set("°'\"’‘“”′″™®©†‡*√∑∏…^_`´,;:?!
 """Signs that are raised or low by nature, or never scripts."""
 
 CASE_TWINS = set("cosuvwxz")
-DIGIT_FOR = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1", "i": "1", "S": "5", "s": "5", "Z": "2", "B": "8", "g": "9", "q": "9"}
+DIGIT_FOR = {
+    "O": "0",
+    "o": "0",
+    "l": "1",
+    "I": "1",
+    "|": "1",
+    "i": "1",
+    "S": "5",
+    "s": "5",
+    "Z": "2",
+    "B": "8",
+    "g": "9",
+    "q": "9",
+}
 UP = dict(zip("⁰⁴⁵⁶⁷⁸⁹⁺⁻ⁿ¹²³", "0456789+-n123", strict=True))
 DOWN = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-", strict=True))
 
@@ -30,7 +43,9 @@ def extent(sign: str, x_ratio: float) -> tuple[float, float] | None:
         return _CENTRED[sign]
     if sign in _TALL:
         return 1.08, -0.25
-    return {"t": (0.92, 0.0), "i": (1.0, 0.0), "j": (1.0, -0.28), "Q": (1.0, -0.12), ".": (0.15, 0.0), ",": (0.14, -0.2)}.get(sign)
+    return {"t": (0.92, 0.0), "i": (1.0, 0.0), "j": (1.0, -0.28), "Q": (1.0, -0.12), ".": (0.15, 0.0), ",": (0.14, -0.2)}.get(
+        sign
+    )
 
 
 def centred(sign: str) -> bool:

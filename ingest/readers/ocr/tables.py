@@ -1,2 +1,5 @@
 """Tables."""
-def find_tables(r, words, body): return [], set()
+
+
+def find_tables(r, words, body):
+    return [], set()
