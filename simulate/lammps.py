@@ -188,7 +188,7 @@ def state_input(
     lines = [
         f"timestep {timestep_fs / 1000:g}",
         f"thermo {max(1, steps['npt'] // 5)}",
-        "minimize 0.0 0.05 200 1000",
+        "minimize 0.0 0.3 60 200",
         "reset_timestep 0",
         f"velocity all create {temperature_K:g} {seed % 900_000_000 + 1} mom yes dist gaussian loop geom",
         f"fix npt all npt {thermostat} {barostat}",

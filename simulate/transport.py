@@ -234,7 +234,7 @@ def arrhenius(
     at_K : float
         Where the line is read.
     scatter : float
-        0.15 is what three arrangements of a 192-atom cell differ by (docs/potentials.md).
+        Single arrangements of 192 atoms differ by 0.09-0.13 in ln D (docs/potentials.md); the rest is for the line.
 
     Raises
     ------

@@ -109,6 +109,27 @@ def diffusion_rows(composition: str, temperatures: list[float], potential: str, 
     return out
 
 
+def elastic_row(composition: str, potential: str, quick: bool) -> dict:
+    """Static moduli (GPa) of the relaxed cell over arrangements."""
+    found = []
+    for seed in range(1 if quick else 4):
+        job = {
+            "kind": "elastic", "composition": composition, "supercell": [1, 1, 1], "arrangement_seed": seed,
+            "velocity_seed": seed + 3, "potential": potential, "strains": [0.0025, 0.005],
+        }  # fmt: skip
+        with tempfile.TemporaryDirectory() as folder:
+            found.append(run_job(job, Path(folder), Limits(time_s=1200)))
+    good = [r for r in found if r["status"] == "ok"]
+    if not good:
+        return {"composition": composition, "failure": found[0]["message"]}
+    row: dict = {"composition": composition, "arrangements": len(good), "linearity": min(r["linearity"] for r in good)}
+    row["born_stable"] = all(r["born_stable"] for r in good)
+    for key in ("bulk", "shear", "youngs"):
+        row[key] = round(float(np.mean([r[key] for r in good])), 1)
+        row[f"{key}_sd"] = round(float(np.std([r[key] for r in good], ddof=1)), 1) if len(good) > 1 else None
+    return row
+
+
 def measure(potential: str, quick: bool, workers: int) -> dict:
     """All figures of a potential."""
     with ThreadPoolExecutor(workers) as pool:
@@ -117,7 +138,8 @@ def measure(potential: str, quick: bool, workers: int) -> dict:
             diffusion_rows("Li7La3Zr2O12", [900.0, 1000.0, 1200.0], potential, quick, pool),
             diffusion_rows("Li6.4La3Zr1.4Ta0.6O12", [750.0, 900.0, 1050.0, 1200.0], potential, quick, pool),
         ]
-    return {"lattice": lattice, "diffusion": transport}
+        elastic = list(pool.map(lambda c: elastic_row(c, potential, quick), [d["composition"] for d in transport]))
+    return {"lattice": lattice, "diffusion": transport, "elastic": elastic}
 
 
 def table(figures: dict, potential: str) -> str:
@@ -153,6 +175,18 @@ def table(figures: dict, potential: str) -> str:
                 f"({d['sigma_low']:.1e} - {d['sigma_high']:.1e}), measured {measured:.1e} (doi {doi}); ln D of single arrangements "
                 f"differs by {d['spread_of_ln_D']} (standard deviation).",
             ]
+    lines += [
+        "",
+        "| garnet, static 0 K | bulk (GPa) | shear | Young's | arrangements | lowest R^2 | Born |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for r in figures["elastic"]:
+        if "failure" in r:
+            lines.append(f"| {r['composition']} | {r['failure']} | | | | | |")
+            continue
+        cells = [f"{r[k]} +- {r[k + '_sd']}" if r[k + "_sd"] is not None else f"{r[k]}" for k in ("bulk", "shear", "youngs")]
+        stable = "stable" if r["born_stable"] else "unstable"
+        lines.append(f"| {r['composition']} | {' | '.join(cells)} | {r['arrangements']} | {r['linearity']:.4f} | {stable} |")
     lines += ["", "| ion | charge | A (eV) | rho (A) | C (eV A^6) | state | source |", "|---|---|---|---|---|---|---|"]
     for e, i in ions.items():
         lines.append(f"| {e} | {i.charge:g} | {i.a:g} | {i.rho:g} | {i.c:g} | {i.status} | {i.source} |")
