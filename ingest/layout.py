@@ -274,23 +274,34 @@ def zones(lines: Sequence[Line], *, gap: float = 20.0) -> list[list[Line]]:
 
 
 def usual_columns(pages: Sequence[Columns]) -> list[Columns]:
-    """Columns of each page, those without gutters taking over the ones usual in the document (nearest page first).
+    """Columns of each page, those unlike the rest taking over the ones usual in the document (nearest page first).
 
-    A page with a large figure or table has too few lines to show its columns itself; lines across a gutter stay whole
+    A page with a large figure or table has too few lines to show its columns, or shows the table's; lines across a gutter stay whole
     either way.
     """
-    with_gutters = [i for i, page in enumerate(pages) if page.gutters]
-    if len(with_gutters) < max(2, 0.3 * len(pages)):
+    shapes = Counter(_shape(page) for page in pages if page.gutters)
+    if not shapes or len(pages) < 3:
         return list(pages)
-    count = Counter(len(pages[i].gutters) for i in with_gutters).most_common(1)[0][0]
-    models = [i for i in with_gutters if len(pages[i].gutters) == count]
+    near = {shape: sum(n for other, n in shapes.items() if _alike(shape, other)) for shape in shapes}
+    model, votes = max(near.items(), key=lambda item: item[1])
+    if votes < max(2, 0.3 * len(pages)):
+        return list(pages)
+    models = [i for i, page in enumerate(pages) if page.gutters and _alike(_shape(page), model)]
     usual = []
     for i, page in enumerate(pages):
-        if page.gutters:
+        if i in models or (i == 0 and page.gutters):  # a first page may have a margin of its own
             usual.append(page)
         else:
             usual.append(pages[min(models, key=lambda j: ((j - i) % 2, abs(j - i)))])
     return usual
+
+
+def _shape(columns: Columns) -> tuple[int, ...]:
+    return tuple(round((a + b) / 2) for a, b in columns.gutters)
+
+
+def _alike(one: tuple[int, ...], two: tuple[int, ...]) -> bool:
+    return len(one) == len(two) and all(abs(a - b) <= 14 for a, b in zip(one, two, strict=True))
 
 
 def _blocks(lines: Sequence[Line], columns: Columns) -> list[list[Line]]:

@@ -157,6 +157,10 @@ def _extent(head: Box, line: Line, columns: Columns, words, rules: Rules, width:
         for a, b, y in sorted(rules.horizontal) + sorted(rules.horizontal, reverse=True):  # pieces of the same rule beside it
             if abs(y - height) < 2.5 and a < x1 + 15 and b > x0 - 15:
                 x0, x1 = min(a, x0), max(b, x1)
+        for a, b, y in rules.horizontal:  # a first rule that is shorter than those right below it
+            distance = height - y if above else y - height
+            if 0 < distance < 30 and a <= x0 + 2 and b >= x1 - 2 and b - a < 1.25 * (x1 - x0):
+                x0, x1 = a, b
         return x0, x1
     edges = [w.x0 for w in words], [w.x1 for w in words]
     left, right = min(edges[0], default=0.0), max(edges[1], default=width)
@@ -204,9 +208,31 @@ def _ruled(head: Box, extent, limit: float, rules: Rules, lines: Sequence[Line],
             break
         reached = y
     top, bottom = min(heights[0], reached), max(heights[0], reached)
+    if not above and sum(top <= y <= bottom for y in heights) <= 2:
+        bottom = _open_end(bottom, extent, limit, lines)
     if bottom - top < 8:
         return None
     return x0 - 2, top, x1 + 2, bottom
+
+
+def _open_end(bottom: float, extent: tuple[float, float], limit: float, lines: Sequence[Line]) -> float:
+    """Lower end of a table that no rule closes: the last of the rows of several pieces that follow on each other."""
+    x0, x1 = extent
+    following = [w for line in lines for w in line.words if w.top >= bottom - 1 and w.bottom <= limit + 1 and x0 - 4 <= w.x0 and w.x1 <= x1 + 4]
+    lowest, end, several, single = bottom, bottom, 0, 0
+    for row in rows(following):
+        box = union(w.box for w in row)
+        if box[1] - lowest > 1.7 * row[0].size:
+            break
+        pieces = len(segments(row, 0.8))
+        single = single + 1 if pieces == 1 else 0
+        if single > 2 or (pieces == 1 and len(row) > 12):
+            break
+        lowest = max(lowest, box[3])
+        if pieces > 1:
+            several += 1
+            end = lowest
+    return end + 1 if several >= 3 else bottom
 
 
 def _aligned(head: Box, extent, limit: float, lines: Sequence[Line], words, body: float, *, above: bool) -> Box | None:

@@ -32,8 +32,19 @@ def line_groups(words: Sequence[Word]) -> list[list[Word]]:
     return groups
 
 
-def separators(words: Sequence[Word], box: Box, *, verticals: Sequence[float] = (), crossing: float = 0.04) -> list[float]:
+def chunk_gap(words: Sequence[Word]) -> float:
+    """Gap, in sizes, below which neighbouring words of this table stand in one cell: half as much again as its usual blank."""
+    gaps = []
+    for row in rows(words):
+        gaps += [(b.x0 - a.x1) / max(a.size, b.size) for a, b in zip(row, row[1:], strict=False) if 0.1 < (b.x0 - a.x1) / max(a.size, b.size) < 0.5]
+    return min(CHUNK, max(0.30, 1.5 * statistics.median(gaps))) if len(gaps) >= 5 else CHUNK
+
+
+def separators(words: Sequence[Word], box: Box, *, verticals: Sequence[float] = (), crossing: float = 0.10) -> list[float]:
     """Positions of the borders between columns.
+
+    Strips that no row crosses are borders; a strip crossed by a few rows (a long cell, a heading inside the table) is one too
+    where most rows have text on both of its sides.
 
     Parameters
     ----------
@@ -44,7 +55,7 @@ def separators(words: Sequence[Word], box: Box, *, verticals: Sequence[float] = 
     verticals
         Positions of vertical rules; each is a border.
     crossing
-        Share of rows that may run across a border (a long cell, a spanning one).
+        Share of rows that may run across a border.
 
     Examples
     --------
@@ -56,46 +67,53 @@ def separators(words: Sequence[Word], box: Box, *, verticals: Sequence[float] = 
     if not words:
         return []
     size = statistics.median(w.size for w in words)
-    lines = [[(p[0].x0, max(w.x1 for w in p)) for p in segments(row, CHUNK)] for row in rows(words)]
+    chunk = chunk_gap(words)
+    lines = [[(p[0].x0, max(w.x1 for w in p)) for p in segments(row, chunk)] for row in rows(words)]
     width = box[2] - box[0]
     used = [line for line in lines if not (len(line) == 1 and line[0][1] - line[0][0] > 0.55 * width)] or lines
-    strips = _strips(used, box, allowed=int(crossing * len(used)), narrow=NARROW * size)
     grouped = [[(w.x0, w.x1) for w in group] for group in line_groups(words)]
-    found = [(a + b) / 2 for a, b in strips if _parts(grouped, a, b)]
+    strips = [s for s in _strips(used, allowed=0, narrow=NARROW * size) if _parts(grouped, *s, share=0.08)]
+    for allowed in range(1, max(1 if len(used) >= 5 else 0, int(crossing * len(used))) + 1):
+        for a, b in _strips(used, allowed=allowed, narrow=NARROW * size):
+            if not any(x < b and y > a for x, y in strips) and _parts(grouped, a, b, share=0.6):
+                strips.append((a, b))
+    found = [(a + b) / 2 for a, b in strips]
     for x in verticals:
         if box[0] + 4 < x < box[2] - 4:
             found = [f for f in found if not _same_strip(f, x, strips)] + [x]
     return sorted(found)
 
 
-def _strips(
-    lines: Sequence[Sequence[tuple[float, float]]], box: Box, *, allowed: int, narrow: float
-) -> list[tuple[float, float]]:
-    """Strips crossed by at most ``allowed`` lines, bordered by text on both sides."""
-    events: list[tuple[float, int]] = []
-    for line in lines:
-        for a, b in line:
-            events += [(a, 1), (b, -1)]
-    events.sort(key=lambda e: (e[0], -e[1]))
-    level, start = 0, None
-    strips: list[tuple[float, float]] = []
-    for x, step in events:
-        before = level
+def _strips(lines: Sequence[Sequence[tuple[float, float]]], *, allowed: int, narrow: float) -> list[tuple[float, float]]:
+    """Strips crossed by at most ``allowed`` lines, bordered by text on both sides; narrowed to where fewest cross."""
+    events = sorted(((x, step) for line in lines for a, b in line for x, step in ((a, 1), (b, -1))), key=lambda e: (e[0], -e[1]))
+    level = 0
+    levels: list[tuple[float, float, int]] = []
+    for (x, step), (following, _) in zip(events, events[1:], strict=False):
         level += step
-        if before > allowed >= level:
-            start = x
-        elif before <= allowed < level and start is not None:
-            if x - start >= narrow:
-                strips.append((start, x))
-            start = None
+        levels.append((x, following, level))
+    strips: list[tuple[float, float]] = []
+    run: list[tuple[float, float, int]] = []
+    for piece in [*levels, (0.0, 0.0, allowed + 1)]:
+        if piece[2] <= allowed and piece[1] > piece[0]:
+            run.append(piece)
+            continue
+        if piece[1] == piece[0] and piece[2] <= allowed:
+            continue
+        if run and piece[1] != piece[0] or run and piece == (0.0, 0.0, allowed + 1):
+            least = min(level for _, _, level in run)
+            a, b, _ = max((r for r in run if r[2] == least), key=lambda r: r[1] - r[0])
+            if run[-1][1] - run[0][0] >= narrow and a > events[0][0]:
+                strips.append((a, b))
+            run = []
     return strips
 
 
-def _parts(lines: Sequence[Sequence[tuple[float, float]]], a: float, b: float) -> bool:
-    """Whether a strip really parts columns: some line has text on both sides, or both sides are used at all."""
+def _parts(lines: Sequence[Sequence[tuple[float, float]]], a: float, b: float, *, share: float) -> bool:
+    """Whether a strip really parts columns: at least a share of the rows has text on both sides."""
     middle = (a + b) / 2
     both = sum(any(x1 <= middle for _, x1 in line) and any(x0 >= middle for x0, _ in line) for line in lines)
-    return both >= max(1, int(0.08 * len(lines)))
+    return both >= max(1, int(share * len(lines)))
 
 
 def _same_strip(place: float, x: float, strips: Sequence[tuple[float, float]]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ingest.document import Box
 from ingest.hyphens import Vocabulary, polish
 from ingest.layout import Word, overlap, rows, segments, union
-from ingest.tables.columns import CHUNK, column_of, spans
+from ingest.tables.columns import chunk_gap, column_of, spans
 from ingest.tables.headers import header_end, header_levels
 from ingest.tables.rows import body_rows
 from ingest.tables.rules import Rules, full_span
@@ -64,6 +64,7 @@ def build(
     if not words:
         return None
     columns = len(borders) + 1
+    chunk = chunk_gap(words)
     inner = [y for _, _, y in full_span(rules.horizontal, box[0] + 2, box[2] - 2, part=0.8) if box[1] + 3 < y < box[3] - 3]
     end = header_end(words, box, borders, inner)
     head = [w for w in words if w.base - 0.3 * w.size < end]
@@ -71,7 +72,7 @@ def build(
     texts: list[list[str]] = []
     boxes: list[list[Box | None]] = []
     partial = [(a, b, y) for a, b, y in rules.horizontal if y < end - 2 and b - a < 0.8 * (box[2] - box[0])]
-    for level in header_levels(head, borders, partial, [y for y in inner if y < end - 2]):
+    for level in header_levels(head, borders, partial, [y for y in inner if y < end - 2], chunk):
         line, places = [""] * columns, [None] * columns
         for first, last, cell in level:
             text = cell_text(cell, vocabulary)
@@ -81,20 +82,21 @@ def build(
                 places[c] = place if places[c] is None else union([places[c], place])
         texts.append(line)
         boxes.append(places)
+    _fill_right(texts, boxes)
     _fill_down(texts, boxes)
     header_rows = len(texts)
     for row in body_rows(body, borders, [y for y in inner if y >= end - 2]):
         line, places = [""] * columns, [None] * columns
         cells: dict[int, list[Word]] = {}
         for piece_row in rows(row):
-            for piece in segments(piece_row, CHUNK):
+            for piece in segments(piece_row, chunk):
                 first, last = spans(piece, borders)
                 if first == last:
                     cells.setdefault(first, []).extend(piece)
                 else:
                     for word in piece:
                         cells.setdefault(column_of(word, borders), []).append(word)
-        whole = _one_run(row, borders)
+        whole = _one_run(row, borders, chunk)
         if whole is not None:
             cells = {whole: list(row)}
         for c, cell in cells.items():
@@ -107,13 +109,29 @@ def build(
     return Grid(texts, boxes, header_rows, extractor, list(borders))
 
 
-def _one_run(row: Sequence[Word], borders: Sequence[float]) -> int | None:
+def _one_run(row: Sequence[Word], borders: Sequence[float], chunk: float) -> int | None:
     """First column of a row that is one run of text over several columns (a heading inside the table)."""
-    pieces = [p for r in rows(row) for p in segments(r, CHUNK)]
+    pieces = [p for r in rows(row) for p in segments(r, chunk)]
     if len(pieces) != 1 or not borders:
         return None
     first, last = spans(pieces[0], borders)
     return first if last > first else None
+
+
+def _fill_right(texts: list[list[str]], boxes: list[list[Box | None]]) -> None:
+    """A header cell over several columns that stands at the left of them is repeated up to the next one.
+
+    Seen from the row below: where its names repeat (A, B, A, B), the emptier row above groups them.
+    """
+    for r in range(len(texts) - 1):
+        below = [t for t in texts[r + 1] if t]
+        above = [c for c, t in enumerate(texts[r]) if t]
+        repeats = len(below) - len(set(below)) >= max(1, len(below) // 3)
+        if not repeats or len(above) < 2 or len(above) >= len(below):
+            continue
+        for c in range(1, len(texts[r])):
+            if not texts[r][c] and texts[r + 1][c] and texts[r][c - 1] and (c - 1 > 0 or texts[r + 1][0]):
+                texts[r][c], boxes[r][c] = texts[r][c - 1], boxes[r][c - 1]
 
 
 def _fill_down(texts: list[list[str]], boxes: list[list[Box | None]]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.document import Box
 from ingest.layout import Word, rows, segments
-from ingest.tables.columns import CHUNK, column_of, line_groups, spans
+from ingest.tables.columns import column_of, line_groups, spans
 
 NUMBER = re.compile(r"^[<>~≈∼±−–+-]?\s*\d[\d.,]*(?:\s?[±(].*)?%?$")
 Level = list[tuple[int, int, list[Word]]]
@@ -17,30 +17,19 @@ def header_end(words: Sequence[Word], box: Box, borders: Sequence[float], inner:
     """Height at which the header ends.
 
     The first full-width rule inside the area with text on both sides ends it, unless most of the table stands above that
-    rule; a second rule close below, with the header's number-free text between, moves it down. Without rules, lines that are
-    bold or hold no number while the body has numbers are the header.
+    rule; where rules stand in the upper part only, the last of them. Without rules, lines that are bold or hold no number
+    while the body has numbers are the header.
     """
     groups = line_groups(words)
     tops = [min(w.base - 0.3 * w.size for w in g) for g in groups]
-    for place, height in enumerate(inner):
-        above = sum(t < height for t in tops)
-        if above == 0 or above == len(groups):
-            continue
-        if above > max(4, 0.5 * len(groups)):
-            break
-        following = [y for y in inner[place + 1 :]]
-        if following:
-            between = [g for g, t in zip(groups, tops, strict=True) if height <= t < following[0]]
-            below = [g for g, t in zip(groups, tops, strict=True) if t >= following[0]]
-            if (
-                below
-                and 0 < len(between) <= 2
-                and len(following) <= 2
-                and not any(_numeric(g) for g in between)
-                and any(map(_numeric, below))
-            ):
-                return following[0]
-        return height
+    parting = [(y, sum(t < y for t in tops)) for y in inner]
+    parting = [(y, above) for y, above in parting if 0 < above < len(groups)]
+    if parting and parting[0][1] <= max(4, 0.5 * len(groups)):
+        early = max(4, 0.4 * len(groups))
+        counts = [0, *(above for _, above in parting)]
+        if all(above <= early for _, above in parting) and all(b - a <= 2 for a, b in zip(counts[1:], counts[2:], strict=False)):
+            return parting[-1][0]  # rules only in the upper part: each parts header rows, the last one header and body
+        return parting[0][0]
     count = 0
     body_numbers = sum(map(_numeric, groups)) > 0.4 * len(groups)
     for group in groups[:5]:
@@ -64,7 +53,7 @@ def _numeric(group: Sequence[Word]) -> bool:
 
 
 def header_levels(
-    words: Sequence[Word], borders: Sequence[float], partial: Sequence[tuple[float, float, float]], inner: Sequence[float]
+    words: Sequence[Word], borders: Sequence[float], partial: Sequence[tuple[float, float, float]], inner: Sequence[float], chunk: float
 ) -> list[Level]:
     """Header cells, row by row, each with its first and last column.
 
@@ -80,13 +69,15 @@ def header_levels(
         Rules over part of the width, which stand below spanning cells.
     inner
         Full-width rules inside the header.
+    chunk
+        Gap, in sizes, below which words stand in one cell.
     """
     if not words:
         return []
     cuts = sorted({round(y, 1) for _, _, y in partial} | {round(y, 1) for y in inner})
     lines = rows(words)
     if not cuts:
-        cuts = _cuts_by_span(lines, borders)
+        cuts = _cuts_by_span(lines, borders, chunk)
     bands: list[list[list[Word]]] = []
     last = None
     for line in lines:
@@ -96,16 +87,16 @@ def header_levels(
             bands.append([])
             last = place
         bands[-1].append(line)
-    levels = [_level(band, borders, partial) for band in bands]
+    levels = [_level(band, borders, partial, chunk) for band in bands]
     return [level for level in levels if level]
 
 
-def _cuts_by_span(lines: Sequence[Sequence[Word]], borders: Sequence[float]) -> list[float]:
+def _cuts_by_span(lines: Sequence[Sequence[Word]], borders: Sequence[float], chunk: float) -> list[float]:
     """Below a line with a cell over several columns begins a new header row, if the next line has a cell for each of them."""
     cuts = []
     for line, following in zip(lines, lines[1:], strict=False):
-        below = [spans(p, borders) for p in segments(following, CHUNK)]
-        for piece in segments(line, CHUNK):
+        below = [spans(p, borders) for p in segments(following, chunk)]
+        for piece in segments(line, chunk):
             first, last = spans(piece, borders)
             if last > first and sum(a == b and first <= a <= last for a, b in below) >= 2:
                 cuts.append((line[0].base + following[0].base - 0.7 * following[0].size) / 2)
@@ -113,12 +104,14 @@ def _cuts_by_span(lines: Sequence[Sequence[Word]], borders: Sequence[float]) -> 
     return cuts
 
 
-def _level(band: Sequence[Sequence[Word]], borders: Sequence[float], partial: Sequence[tuple[float, float, float]]) -> Level:
+def _level(
+    band: Sequence[Sequence[Word]], borders: Sequence[float], partial: Sequence[tuple[float, float, float]], chunk: float
+) -> Level:
     """Cells of one header row."""
     cells: dict[tuple[int, int], list[Word]] = {}
     singles: dict[int, list[Word]] = {}
     for line in band:
-        for piece in segments(line, CHUNK):
+        for piece in segments(line, chunk):
             first, last = spans(piece, borders)
             rule = _rule_below(piece, partial)
             if rule is not None:

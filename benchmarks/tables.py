@@ -1,0 +1,169 @@
+"""Tables of born-digital PDFs against the JATS tables of the same papers: F1 of cell texts, camelot's flavours beside it.
+
+A table of the JATS form is compared with the PDF table of the same label (parts of a continued table joined) or, without a label,
+with the one that fits best; a missed table counts 0. Cell F1 compares the texts of all filled cells, spanning cells repeated in
+each place; `cell_f1_in_place` asks for the right neighbours too (text to the right and text below). camelot reads whole pages
+that hold a table, each flavour on its own, and gets the table that fits best, whatever its page.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import sys
+import time
+import warnings
+from collections import Counter, defaultdict
+
+from benchmarks import _run, _truth
+from ingest.document import Table
+from ingest.markup import plain
+from ingest.readers.pdf import read_pdf
+
+PACKAGES = ("camelot-py", "pdfplumber", "pypdfium2", "pdfminer.six", "playa-pdf", "opencv-python-headless")
+FLAVOURS = ("stream", "lattice", "network", "hybrid")
+Rows = list[list[str]]
+
+
+def folded(text: str) -> str:
+    """Cell text in comparable form: markup gone, signs unified, no blanks, lower case."""
+    return re.sub(r"\s+|[​]", "", _truth.fold(plain(text))).lower()
+
+
+def f1(found: Counter, wanted: Counter) -> float:
+    """F1 of two multisets."""
+    total = sum(found.values()) + sum(wanted.values())
+    return 2 * sum((found & wanted).values()) / total if total else 1.0
+
+
+def cells(rows: Rows) -> Counter:
+    """Texts of the filled cells."""
+    return Counter(t for row in rows for t in map(folded, row) if t)
+
+
+def neighbours(rows: Rows) -> Counter:
+    """Pairs of filled cells that stand side by side or one below the other."""
+    grid = [[folded(c) for c in row] for row in rows]
+    found: Counter = Counter()
+    for r, row in enumerate(grid):
+        for c, text in enumerate(row):
+            if not text:
+                continue
+            right = next((t for t in row[c + 1 :] if t), None)
+            if right is not None:
+                found[text, right, "right"] += 1
+            below = next((grid[k][c] for k in range(r + 1, len(grid)) if c < len(grid[k]) and grid[k][c]), None)
+            if below is not None:
+                found[text, below, "below"] += 1
+    return found
+
+
+def joined(tables: list[Table]) -> dict[str, Rows]:
+    """Rows by table number; parts of one table over several pages follow each other, repeated headers once."""
+    parts: dict[str, list[Table]] = defaultdict(list)
+    for i, table in enumerate(tables):
+        parts[_number(table.label) or f"?{i}"].append(table)
+    whole: dict[str, Rows] = {}
+    for key, group in parts.items():
+        rows = [list(r) for r in group[0].rows]
+        for table in group[1:]:
+            same = table.rows[: table.header_rows] == group[0].rows[: table.header_rows]
+            rows += table.rows[table.header_rows if same else 0 :]
+        whole[key] = rows
+    return whole
+
+
+def _number(label: str | None) -> str:
+    found = re.search(r"[SA-Z]?\d+|[IVX]+$", (label or "").replace("Table", ""))
+    return found.group() if found else ""
+
+
+def camelot_tables(path: str, pages: list[int], flavour: str) -> list[Rows]:
+    """All tables that a camelot flavour finds on pages."""
+    import camelot
+
+    found: list[Rows] = []
+    for page in pages:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tables = camelot.read_pdf(path, pages=str(page), flavor=flavour, suppress_stdout=True)
+            found += [[[str(c) for c in row] for row in t.df.values.tolist()] for t in tables]
+        except Exception:  # a flavour that fails on a page has found nothing there
+            continue
+    return found
+
+
+def measure(quick: bool) -> dict:
+    """Read all papers with tables and compare."""
+    scores: dict[bool, dict[str, list[float]]] = {True: defaultdict(list), False: defaultdict(list)}
+    mass: dict[bool, Counter] = {True: Counter(), False: Counter()}
+    chosen: Counter = Counter()
+    seconds: Counter = Counter()
+    rows_shown = []
+    papers = [p for p in map(_truth.load, _truth.pairs()) if p.tables]
+    for paper in papers[: 5 if quick else None]:
+        half = _run.reported(paper.name)
+        started = time.process_time()
+        doc = read_pdf(paper.pdf)
+        seconds["ours"] += time.process_time() - started
+        ours = joined(doc.tables)
+        chosen.update(t.extractor for t in doc.tables)
+        theirs: dict[str, list[Rows]] = {}
+        pages = sorted({t.page for t in doc.tables if t.page} | _pages_with_captions(paper))
+        for flavour in FLAVOURS:
+            started = time.process_time()
+            theirs[flavour] = camelot_tables(str(paper.pdf), pages, flavour)
+            seconds[flavour] += time.process_time() - started
+        own = []
+        for truth in paper.tables:
+            wanted, around = cells(truth.rows), neighbours(truth.rows)
+            mine = ours.get(_number(truth.label))
+            if mine is None:
+                rest = [r for k, r in ours.items() if k.startswith("?") or not truth.label]
+                mine = max(rest, key=lambda r: f1(cells(r), wanted), default=[])
+            score = f1(cells(mine), wanted) if mine else 0.0
+            own.append(score)
+            scores[half]["ours"].append(score)
+            scores[half]["place"].append(f1(neighbours(mine), around) if mine else 0.0)
+            mass[half].update(common=sum((cells(mine) & wanted).values()), total=sum(cells(mine).values()) + sum(wanted.values()), missed=not mine)
+            for flavour, tables in theirs.items():
+                scores[half][flavour].append(max((f1(cells(r), wanted) for r in tables), default=0.0))
+        best = {f: statistics.mean(scores[half][f][-len(own) :]) for f in FLAVOURS}
+        rows_shown.append((paper.name, "reported" if half else "tuned", len(own), statistics.mean(own), *best.values(), min(own)))
+    _run.show("cell F1 by paper", ("paper", "half", "tables", "ours", *FLAVOURS, "worst"), rows_shown)
+    figures: dict[str, float] = {}
+    for half, suffix in ((True, ""), (False, "_tuned_half")):
+        if not scores[half]["ours"]:
+            continue
+        figures[f"cell_f1{suffix}"] = round(statistics.mean(scores[half]["ours"]), 4)
+        figures[f"cell_f1_in_place{suffix}"] = round(statistics.mean(scores[half]["place"]), 4)
+        figures[f"cell_f1_micro{suffix}"] = round(2 * mass[half]["common"] / max(1, mass[half]["total"]), 4)
+        figures[f"tables{suffix}"] = len(scores[half]["ours"])
+        figures[f"tables_missed{suffix}"] = mass[half]["missed"]
+        flavours = {f: round(statistics.mean(scores[half][f]), 4) for f in FLAVOURS}
+        figures.update({f"camelot_{f}_cell_f1{suffix}": v for f, v in flavours.items()})
+        figures[f"best_camelot_cell_f1{suffix}"] = max(flavours.values())
+    figures.update({f"cpu_seconds_{k}": round(v, 1) for k, v in seconds.items()})
+    figures.update({f"chosen_{k.replace('-', '_')}": v for k, v in chosen.items()})
+    settings = {"quick": quick, "papers": len(rows_shown), "split": "sha256 of the paper's name", "camelot_flavours": FLAVOURS}
+    return _run.result("tables", figures, settings, PACKAGES)
+
+
+def _pages_with_captions(paper: _truth.Paper) -> set[int]:
+    """Pages whose plain text has a line that begins like a table caption, so that camelot is not asked by our finder alone."""
+    import pypdfium2
+
+    pdf = pypdfium2.PdfDocument(paper.pdf)
+    try:
+        return {
+            i + 1
+            for i in range(len(pdf))
+            if re.search(r"^\s*table\s*(?:\d+|[IVX]+)\b", pdf[i].get_textpage().get_text_bounded(), re.IGNORECASE | re.MULTILINE)
+        }
+    finally:
+        pdf.close()
+
+
+if __name__ == "__main__":
+    sys.exit(_run.main("tables", measure, __doc__))
