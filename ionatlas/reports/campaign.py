@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ionatlas.reports import campaign_plots
-from ionatlas.reports.campaign_data import CampaignData, Row, gather
+from ionatlas.reports.campaign_data import CampaignData, Row, gather, gather_state
 
 TEMPLATES = Path(__file__).parent / "templates"
 _CHOSEN = {
@@ -113,8 +113,8 @@ def _summary(data: CampaignData) -> list[str]:
             f"Best simulated: {data.best.proposal.formula}, σ(300 K) {_sigma(data.best.sigma)} S/cm "
             f"[{_sigma(result.get('sigma_low'))}, {_sigma(result.get('sigma_high'))}] (95 %), a candidate {_CHOSEN[data.best.proposal.design]}."
         )
-        if data.best_posterior is not None:
-            mean, sd = data.best_posterior
+        if data.model is not None and data.model.best is not None:
+            mean, sd = data.model.best
             text.append(
                 f"The largest of several noisy values is too large on average. The surrogate, which knows the others, puts it at "
                 f"{_sigma(10**mean)} S/cm [{_sigma(10 ** (mean - 1.96 * sd))}, {_sigma(10 ** (mean + 1.96 * sd))}]. Simulate it again with fresh seeds before any claim."
@@ -131,7 +131,44 @@ def _summary(data: CampaignData) -> list[str]:
                 f"[{_sigma(10 ** data.baseline.low[-1])}, {_sigma(10 ** data.baseline.high[-1])}] by the final surrogate: an estimate by the model "
                 "that the campaign made, not an experiment."
             )
+    if data.model is not None and data.model.noise > data.model.spread:
+        text.append(
+            f"At this protocol one simulation is uncertain by {data.model.noise:.2f} decades (standard deviation), more than the "
+            f"{data.model.spread:.2f} by which the predictions differ over the space: the order of the candidates means little yet. "
+            "Longer simulations (screen, resolved) tell them apart."
+        )
     return text
+
+
+def graph_lineage(store: Any, campaign_dir: Path) -> list[dict[str, Any]]:
+    """Rows of the graph on what each evaluation of a campaign owes to which paper, for :func:`write_report`.
+
+    Raises
+    ------
+    graph.errors.GraphError
+    """
+    from graph.queries import run
+
+    state = gather_state(Path(campaign_dir))
+    columns = (
+        "requested",
+        "formula",
+        "value",
+        "unit",
+        "temperature_K",
+        "doi",
+        "title",
+        "year",
+        "source",
+        "page",
+        "table",
+        "quote",
+        "measurement_id",
+    )
+    rows = []
+    for identity in state.results:
+        rows += [{c: row[c] for c in columns} for row in run(store, "evaluation_lineage", {"evaluation": identity})]
+    return rows
 
 
 def _papers(data: CampaignData) -> list[dict[str, Any]]:

@@ -46,6 +46,16 @@ class RandomBaseline:
 
 
 @dataclass
+class ModelView:
+    """What the surrogate fitted to all results says: the best candidate's value and its sd (log10 S/cm), the median noise of
+    the simulations and the spread of the predictions over the space (dex)."""
+
+    best: tuple[float, float] | None
+    noise: float
+    spread: float
+
+
+@dataclass
 class CampaignData:
     """Everything the page shows."""
 
@@ -54,7 +64,7 @@ class CampaignData:
     rows: list[Row]
     baseline: RandomBaseline | None
     best: Row | None
-    best_posterior: tuple[float, float] | None
+    model: ModelView | None
 
     def cycle_ends(self) -> list[int]:
         """Number of evaluations at the end of each cycle."""
@@ -69,22 +79,33 @@ def gather(folder: Path) -> CampaignData:
     optimize.state.CampaignError
         There is no journal.
     """
+    campaign, events = _journal(folder)
+    state = replay(events, campaign)
+    rows = [
+        Row(n, p, state.results[i], campaign.read_result(i) or {})
+        for n, (i, p) in enumerate(state.proposals.items(), start=1)
+        if i in state.results
+    ]
+    good = [r for r in rows if r.sigma]
+    best = max(good, key=lambda r: r.sigma, default=None)
+    baseline, model = _model(campaign, state, rows, best)
+    return CampaignData(state, events, rows, baseline, best, model)
+
+
+def _journal(folder: Path) -> tuple[Folder, list[Event]]:
     campaign = Folder(Path(folder))
     if not campaign.journal.exists():
         raise CampaignError(f"{campaign.journal} is not there: give the folder of a campaign")
-    events = read_events(campaign.journal)
-    state = replay(events, campaign)
-    order = [e.data["evaluation_id"] for e in events if e.kind in ("evaluated", "failed")]
-    rows = [Row(n, state.proposals[i], state.results[i], campaign.read_result(i) or {}) for n, i in enumerate(order, start=1)]
-    good = [r for r in rows if r.sigma]
-    best = max(good, key=lambda r: r.sigma, default=None)
-    baseline, posterior = _posterior(campaign, state, rows, best)
-    return CampaignData(state, events, rows, baseline, best, posterior)
+    return campaign, read_events(campaign.journal)
 
 
-def _posterior(
-    campaign: Folder, state: State, rows: list[Row], best: Row | None
-) -> tuple[RandomBaseline | None, tuple[float, float] | None]:
+def gather_state(folder: Path) -> State:
+    """The state of a campaign by its folder."""
+    campaign, events = _journal(folder)
+    return replay(events, campaign)
+
+
+def _model(campaign: Folder, state: State, rows: list[Row], best: Row | None) -> tuple[RandomBaseline | None, ModelView | None]:
     """Random draws and the best candidate's shrunken value, both from the surrogate fitted to all results."""
     observations = state.observations()
     snapshots = [s for c in sorted(state.started, reverse=True) if (s := campaign.read_snapshot(c)) is not None]
@@ -106,11 +127,11 @@ def _posterior(
     running = np.maximum.accumulate(shuffled, axis=1)
     low, median, high = np.quantile(running, [0.025, 0.5, 0.975], axis=0)
     baseline = RandomBaseline(list(range(1, count + 1)), median.tolist(), low.tolist(), high.tolist())
-    posterior = None
+    shrunken = None
     if best is not None:
         mean, sd = surrogate.predict(state.features(best.proposal)[None])
-        posterior = (float(mean[0]), float(sd[0]))
-    return baseline, posterior
+        shrunken = (float(mean[0]), float(sd[0]))
+    return baseline, ModelView(shrunken, noise, float(np.std(surrogate.predict(features)[0])))
 
 
 BOLTZMANN_EV = 8.617333262e-5

@@ -73,9 +73,10 @@ def best_against_random(data: CampaignData) -> Figure:
         if best:
             xs.append(row.number)
             ys.append(best)
-    figure.add_scatter(
-        x=xs, y=ys, mode="lines", line={"shape": "hv", "color": "#b2182b", "width": 2.5}, name="best simulated so far"
-    )
+    if xs:
+        figure.add_scatter(
+            x=xs, y=ys, mode="lines", line={"shape": "hv", "color": "#b2182b", "width": 2.5}, name="best simulated so far"
+        )
     for end in data.cycle_ends():
         figure.add_vline(x=end + 0.5, line={"color": "#cccccc", "width": 1, "dash": "dot"})
     figure.update_yaxes(type="log", exponentformat="power")

@@ -16,7 +16,7 @@ def tantalum_formula(x: float) -> str:
     return f"Li{7 - x:g}La3Zr{2 - x:g}Ta{'' if x == 1 else f'{x:g}'}O12".replace("Zr1Ta", "ZrTa")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def evidence() -> Evidence:
     """What a graph with three papers on garnets would give."""
     reported = [
@@ -54,6 +54,23 @@ class DeskStore:
         return None
 
 
+class EvidenceStore(DeskStore):
+    """A stand-in that answers the campaign's three named queries from given evidence. Not Neo4j."""
+
+    def __init__(self, evidence: Evidence):
+        self.evidence = evidence
+
+    def rows(self, cypher, params=None, **_):
+        params = params or {}
+        if "elements" in params:
+            return [{**p.model_dump(), "source": "paper.pdf"} for p in self.evidence.precedents]
+        if "temperature_min" in params:
+            return self.evidence.timeline
+        if params.get("property") == "ionic_conductivity":
+            return [{**r.model_dump(), "paper_id": r.doi} for r in self.evidence.reported]
+        return []
+
+
 def landscape(formula: str) -> float:
     """log10 sigma of the double: one maximum at 6.4 Li, worse with niobium."""
     from optimize.garnet import descriptors
@@ -77,27 +94,32 @@ def pretend_all(tasks, simulation, finished):
         finished(task, pretend(task.formula))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def desk_store():
     return DeskStore
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def evidence_store():
+    return EvidenceStore
+
+
+@pytest.fixture(scope="session")
 def double():
     return pretend_all
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def pretended():
     return pretend
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def log10_sigma():
     return landscape
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def bound_result():
     """A result in which the ions did not diffuse: only an upper bound."""
 
