@@ -53,12 +53,17 @@ class Tags(HTMLParser):
     def __init__(self):
         super().__init__()
         self.tags, self.sources, self.scripts = [], [], []
+        self.inside = None
+
+    def handle_endtag(self, tag):
+        self.inside = None
 
     def handle_data(self, data):
-        if self.tags and self.tags[-1][0] == "script":
+        if self.inside == "script":
             self.scripts.append(data)
 
     def handle_starttag(self, tag, attrs):
+        self.inside = tag
         self.tags.append((tag, dict(attrs)))
         self.sources += [v for k, v in attrs if k == "src" or (k == "href" and tag == "link")]
 
