@@ -28,7 +28,7 @@ _LISTED = rf"(?!respectively\b|and\b){_CODE}"
 _CODE_LIST = re.compile(
     rf"\b(?P<naming>{_NAMING})(?P<codes>{_LISTED}(?:\s?(?:,\s?and\s|,|\sand\s|;)\s?{_LISTED})+)(?P<tail>,?\s?respectively)?"
 )
-_LONG_NAME = re.compile(r"(?P<words>(?:[A-Za-z][\w()′’'/-]*[\s-]){1,8})\(\s?(?P<code>[A-Z][A-Za-z0-9-]{1,9})\s?\)")
+_LONG_NAME = re.compile(r"(?P<words>(?:[A-Za-z][\w()′’'/-]{0,30}[\s-]){1,8})\(\s?(?P<code>[A-Z][A-Za-z0-9-]{1,9})\s?\)")
 _NO_CODES = frozenset(
     "XRD SEM TEM EIS XPS NMR DSC TGA DTA EDS EDX FTIR AFM ICP CV LSV Fig Figure Table Ref JCPDS ICSD PDF COD x y z a b c and or the with wt mol "
     "vol at RT Aladdin Sigma Alfa Aesar Aldrich Merck China Japan USA Germany Korea purity anhydrous or e.g i.e see cf DFT MD AIMD SPS CIP".split()

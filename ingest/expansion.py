@@ -87,6 +87,7 @@ def expand_mixture(parts: tuple[MixturePart, ...], values: Mapping[str, float | 
     return canonical({s: n for s, n in total.items() if n})
 
 
+_WINDOW = 800  # no mixture is longer
 _COEFFICIENT = re.compile(
     r"(?P<c>\(\s?(?:\d+(?:\.\d+)?)\s?-\s?\d*\.?\d*[a-z](?:\s?[-+]\s?\d*\.?\d*[a-z])*\s?\)|\d+(?:\.\d+)?(?:/\d+)?[xyz]?|[xyzn](?=[A-Z(\[\s]))\s?(?:mol\.?\s?%|mol%|mol|wt\.?\s?%|%)?\s?(?=[A-Z(\[])"
 )
@@ -98,10 +99,10 @@ def read_mixture(text: str, at: int = 0) -> tuple[tuple[MixturePart, ...], int] 
 
     None where fewer than two components follow each other.
     """
-    folded = fold_formula(text)
+    folded = fold_formula(text[at : at + _WINDOW])
     parts: list[MixturePart] = []
-    position, end = at, at
-    while position < len(folded):
+    position = end = 0
+    while position < len(folded) and len(parts) < 12:
         coefficient = _COEFFICIENT.match(folded, position)
         begin = coefficient.end() if coefficient else position
         parsed = read_formula(folded, begin, mixture=True)
@@ -110,10 +111,10 @@ def read_mixture(text: str, at: int = 0) -> tuple[tuple[MixturePart, ...], int] 
         last = folded[parsed.end : parsed.end + 1]
         if last.isalpha() and last not in "xyz":
             break
-        parts.append(MixturePart((coefficient["c"].strip() if coefficient else ""), text[begin : parsed.end]))
+        parts.append(MixturePart((coefficient["c"].strip() if coefficient else ""), text[at + begin : at + parsed.end]))
         end = parsed.end
         separator = SEPARATOR.match(folded, end)
         if separator is None:
             break
         position = separator.end()
-    return (tuple(parts), end) if len(parts) >= 2 else None
+    return (tuple(parts), at + end) if len(parts) >= 2 else None

@@ -6,7 +6,6 @@ and ``(La0.2Sr0.8)0.9TiO3±δ``. It says where the formula ends; whether it is a
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,10 +26,12 @@ _UNIT = r"(?:\d+(?:\.\d+)?|\.\d+)"
 _LINEAR = rf"(?:{_UNIT}(?:/{_UNIT})?{_VARIABLE}|{_UNIT}(?:/{_UNIT})?|{_VARIABLE})(?:/\d+(?:\.\d+)?)?"
 # a plain amount: "7-3x-y", "2(1-x)/3", "(1-x)/3", "1/8", "x", "3-δ"; a second term needs a variable somewhere
 _PLAIN = re.compile(
-    rf"(?!{_UNIT}\(\d+\))(?:{_UNIT})?\(\s?{_LINEAR}(?:\s?[-+±]\s?{_LINEAR})*\s?\)(?:/{_UNIT})?(?![A-Za-z(])?"
-    rf"|{_LINEAR}(?:\s?[-+±]\s?{_LINEAR})*"
+    rf"(?!{_UNIT}\(\d+\))(?:{_UNIT})?\(\s?{_LINEAR}(?:\s?[-+±]\s?{_LINEAR}){{0,5}}\s?\)(?:/{_UNIT})?(?![A-Za-z(])?"
+    rf"|{_LINEAR}(?:\s?[-+±]\s?{_LINEAR}){{0,5}}"
 )
 _UNIT_WORD = re.compile(r"\s?(?:wt|mol|vol|at\.|mass)|\s?%")
+_MAX_UNITS = 40
+_WINDOW = 400  # no formula is longer
 _NUMBER_ONLY = re.compile(rf"{_UNIT}(?:/{_UNIT})?")
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉₋₊ₓ", "0123456789-+x")
 _PLAIN_D = re.compile(r"(?<=\d[-+±])d(?![A-Za-z])")
@@ -205,7 +206,7 @@ class _Reader:
     def group(self, at: int, depth: int) -> tuple[list[tuple[str, Amount]], int]:
         units: list[tuple[str, Amount]] = []
         text = self.text
-        while at < len(text):
+        while at < len(text) and len(units) < _MAX_UNITS:
             if text[at] == " " and self.spaced and units and at + 1 < len(text):
                 following = self.element(at + 1)
                 if (
@@ -265,22 +266,16 @@ class _Reader:
         return inner, end + 1
 
 
-@functools.lru_cache(maxsize=64)
-def _folded(text: str) -> str:
-    """The text with plain digits and signs; kept, because one text is read at many places."""
-    return _PLAIN_D.sub("δ", fold(text).translate(_SUBSCRIPTS))
-
-
 def read_formula(text: str, at: int = 0, *, mixture: bool = False, spaced: bool = False) -> ParsedFormula | None:
     """Read the formula that starts at ``at`` as far as it goes; None where none starts.
 
     ``mixture`` says that the text is a mixture like ``(1-x)A-xB``, in which a dash behind an amount separates components;
     ``spaced`` allows blanks between symbols and amounts, as text extraction leaves them.
     """
-    folded = _folded(text)
+    folded = fold_formula(text[at : at + _WINDOW])  # not the whole text: it is read at many places
     reader = _Reader(folded, "_{" in folded)
     reader.mixture, reader.spaced = mixture, spaced
-    units, end = reader.group(at, 0)
+    units, end = reader.group(0, 0)
     if not units:
         return None
     totals: dict[str, Amount] = {}
@@ -302,12 +297,20 @@ def read_formula(text: str, at: int = 0, *, mixture: bool = False, spaced: bool 
         coefficient = next(v for k, v in amount.terms if name in k)
         constant = dict(rest.terms).get((), Fraction(0))
         if not any(len(k) > 1 for k, _ in amount.terms) and (constant or not rest.terms):
-            printed = folded[at:end]
+            printed = folded[:end]
             deficiency = "±" if "±" in printed or not rest.terms else "-" if coefficient < 0 else "+"
             amounts = (*amounts[:-1], (last, rest if rest.terms else Amount.of(1)))
             open_amount = name if not rest.terms else None
             counts.pop(name)
     variables = frozenset(counts)
     return ParsedFormula(
-        folded[at:end], amounts, variables, placeholders, deficiency, end, reader.digits, tuple(reader.alternatives), open_amount
+        folded[:end],
+        amounts,
+        variables,
+        placeholders,
+        deficiency,
+        at + end,
+        reader.digits,
+        tuple(reader.alternatives),
+        open_amount,
     )

@@ -122,7 +122,7 @@ _DOPED_AFTER = re.compile(
 
 def _formula_mentions(text: str, folded: str) -> list[FormulaMention]:
     found: list[FormulaMention] = []
-    position = 0
+    position = hopeless = 0
     while match := _START.search(folded, position):
         position = max(match.end(), match.start() + 1)
         start = match.start("coef") if match["coef"] else match.end()
@@ -132,13 +132,12 @@ def _formula_mentions(text: str, folded: str) -> list[FormulaMention]:
             continue
         if _SPACED.match(folded, match.end()):
             head = read_formula(folded, match.end(), spaced=True) or head
-        if match["coef"] or SEPARATOR.match(folded, head.end) or (head.variables and "-" in head.text):
-            mixture = read_mixture(text, start)
-            if mixture is not None:
-                mention = _mixture_mention(text, start, *mixture)
-            if mention is None and match["coef"] and match["coef"][0] != "(" and not match["coef"][0].isalpha():
-                # "60 MgS" without a partner: the number belongs to something else
-                mention = None
+        joined = match["coef"] or SEPARATOR.match(folded, head.end) or (head.variables and "-" in head.text)
+        mixture = read_mixture(text, start) if joined and start >= hopeless else None
+        if mixture is not None:
+            mention = _mixture_mention(text, start, *mixture)
+            if mention is None and len(mixture[0]) > 6:
+                hopeless = mixture[1]  # a long chain that is no mixture is not tried again from each of its links
         if mention is None and is_material(head, folded, head.end):
             mention = _mention(text, match.end(), head)
         if mention is None:

@@ -15,6 +15,7 @@ from ingest.chemical_names import name_to_formulas
 from ingest.formula_text import ELEMENTS, ParsedFormula, fold_formula, read_formula
 from ingest.variables import Amount, AmountError, read_amount
 
+MAX_LENGTH = 500  # a longer string is a text, not a material
 _UNITS = r"(?:mol\.?\s?%|mol%|at\.?\s?%|wt\.?\s?%|vol\.?\s?%|%|mol)"
 _COEFFICIENT = re.compile(
     rf"(?P<c>\d+(?:\.\d+)?(?:/\d+)?[a-z]?(?=[\sA-Z(\[%mwva])|\(\s?[^()A-Z]{{1,30}}\)|[xyzn](?=[A-Z(\[\s%mwva]))\s?(?P<unit>{_UNITS})?\s?(?=[A-Z(\[])"
@@ -193,6 +194,8 @@ def parse_material(text: str) -> list[ParsedMaterial]:
     >>> [str(c.amount) for c in parse_material("(1-x)Li2S-xP2S5")[0].components]
     ['1-x', 'x']
     """
+    if len(text) > MAX_LENGTH:
+        return []
     whole = tidy(text)
     phase = ""
     body = _DROPPED.sub("", whole)

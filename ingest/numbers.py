@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 _FOLD = {
     **dict.fromkeys("−–‐‑‒—﹣－⁃\uf02d\uf0bd\ue5f8Ϫ؊", "-"),
-    **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\x0b\x0c", " "),
+    **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\uf0a0\t\n\r\x0b\x0c", " "),
     **dict.fromkeys("∙⋅•∗・‧·\uf0d7\u2062", "·"),
     **dict.fromkeys("✕⨯╳\uf0b4ϫ", "×"),
     **dict.fromkeys("μ\uf06d", "µ"),

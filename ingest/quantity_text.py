@@ -11,104 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from ingest.numbers import Number, closing_power, fold, scan_numbers
 from ingest.printed_units import UnitMatch, match_unit, match_unit_at
+from ingest.quantity import Quantity, ends
+from ingest.quantity_context import BOUND_AFTER, bound_before, symbol_before
 
-LOG_DIMENSION = "conductivity"
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """One printed quantity, in the unit it was printed in.
-
-    Attributes
-    ----------
-    start, end : int
-        Characters of the text; a member of a list covers its own number only.
-    raw : str
-        As printed; for a member of a list the shared power and unit follow after an ellipsis.
-    value : float or None
-        None for an interval (``0.11–0.26``), whose ends are ``low`` and ``high``: see :func:`ends`.
-    low, high : float or None
-        The interval, or value -/+ uncertainty.
-    bound : {'<', '>', '~', None}
-    unit : str or None
-        Spelling that pint reads (``mS/cm``, ``degC``, ``kJ/mol``); None for a bare number.
-    unit_raw : str or None
-        As printed.
-    dimension : str or None
-        'conductivity', 'energy', 'temperature', 'length', 'percent', 'pressure', 'time', 'density', 'diffusivity',
-        'thermal_expansion'; others ('resistivity', 'heating_rate', 'mass_percent' ...) mark what must not be mistaken.
-    symbol : str or None
-        The symbol the number is equated with: ``a`` in ``a = 12.97 Å``.
-    flags : tuple of str
-        What was repaired or assumed: 'minus_restored', 'minus_suspected', 'x_as_times', 'exponent_flattened',
-        'unit_minus_restored', 'shared_unit', 'shared_power', 'log', 'decimal_comma', 'range_start', 'range_end'.
-    """
-
-    start: int
-    end: int
-    raw: str
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-    bound: str | None = None
-    unit: str | None = None
-    unit_raw: str | None = None
-    dimension: str | None = None
-    symbol: str | None = None
-    flags: tuple[str, ...] = ()
-
-    def scaled(self, factor: float) -> Quantity:
-        """The same quantity with value, low and high multiplied."""
-        times = lambda v: None if v is None else float(f"{v * factor:.12g}")  # noqa: E731
-        return replace(self, value=times(self.value), low=times(self.low), high=times(self.high))
-
-    def to(self, property: str) -> Quantity:
-        """The quantity in the canonical unit of a property (see :data:`graph.units.CANONICAL_UNITS`).
-
-        Raises
-        ------
-        ValueError
-            If the unit is not one of that property.
-        """
-        from graph.units import CANONICAL_UNITS, convert
-
-        turn = lambda v: None if v is None else float(f"{convert(v, self.unit or '', property):.12g}")  # noqa: E731
-        return replace(self, value=turn(self.value), low=turn(self.low), high=turn(self.high), unit=CANONICAL_UNITS[property])
+__all__ = ["Quantity", "ends", "find_quantities"]
 
 
-def ends(quantity: Quantity) -> tuple[Quantity, ...]:
-    """The two ends of an interval as quantities of their own; any other quantity alone.
-
-    >>> [q.value for q in ends(find_quantities("0.11–0.26 S cm^{-1}")[0])]
-    [0.11, 0.26]
-    """
-    if quantity.value is not None or quantity.low is None or quantity.high is None:
-        return (quantity,)
-    return (
-        replace(quantity, value=quantity.low, low=None, high=None, flags=(*quantity.flags, "range_start")),
-        replace(quantity, value=quantity.high, low=None, high=None, flags=(*quantity.flags, "range_end")),
-    )
-
-
-_WORD_BOUNDS = [
-    ("<", r"less than|lower than|smaller than|below|under|at most|not exceeding|no more than|up to a maximum of|inferior to|not higher than"),
-    (">", r"more than|greater than|higher than|larger than|above|exceed(?:s|ed|ing)?|over|at least|no less than|in excess of|superior to|beyond|not lower than"),
-    ("~", r"about|approximately|approx\.?|around|nearly|roughly|ca\.?|circa|almost|close to|c\.a\.|some"
-          r"|(?:of|on|in|at|to) (?:the|an?) order(?: of(?: magnitude(?: of)?)?)?|order of(?: magnitude(?: of)?)?|near"),
-]  # fmt: skip
-_BOUND = re.compile(
-    r"(?:(?P<lt><|≤|&lt;|\\leq?)|(?P<gt>>|≥|&gt;|\\geq?)|(?P<ca>~|\\sim|\\approx)|"
-    + "|".join(rf"(?P<w{i}>\b(?:{words}))" for i, (_, words) in enumerate(_WORD_BOUNDS))
-    + r")\s*\(?\s*$",
-    re.IGNORECASE,
-)
-_BOUND_GROUPS = {"lt": "<", "gt": ">", "ca": "~", "w0": "<", "w1": ">", "w2": "~"}
-_BOUND_AFTER = re.compile(
-    r"\s?\(?(?:or|and)\s(?:(?P<lt>lower|less|below|smaller)|(?P<gt>higher|more|above|greater|larger|better))\b"
-)
-_SYMBOL = re.compile(
-    r"(?<![A-Za-z])(?P<s>[A-Za-zα-ωΔ][A-Za-zα-ω]{0,2}(?:\s?_\{[^{}]{1,14}\}|_\w{1,5}|\s(?:[a-z]|RT|\d{2})(?=\s?[=:])|\s?=\s?[a-c](?=\s?[=:]))?(?:\([^()]{1,8}\))?)\s?(?:=|:|≡)\s*[~<>≤≥]?\s*$"
-)
 _RANGE_GAP = re.compile(r"^\s?(?:-|~|\.{2,3}|…|÷)\s?$|^\s?-\s?[~]?$|^\s(?:to|till|until|up to|through|down to)\s[~<>]?\s?$")
 _LIST_GAP = re.compile(
     r"^\s?(?:[,;/]\s?(?:and|or|&)?|(?:and|or|&|versus|vs\.?|as well as|\+))\s?(?:[~<>≤≥]|about|around|ca\.)?\s?$"
@@ -198,17 +106,6 @@ def _link(text: str, item: _Item, following: _Item) -> str | None:
             return "range"
         return "list"
     return None
-
-
-def _bound(text: str, start: int) -> tuple[str | None, int]:
-    window = text[max(0, start - 40) : start]
-    match = _BOUND.search(window)
-    if match is None:
-        return None, start
-    name = next(n for n, v in match.groupdict().items() if v is not None)
-    if name[0] == "w":
-        return _BOUND_GROUPS[name], start
-    return _BOUND_GROUPS[name], start
 
 
 def _repair_minus(text: str, number: Number, dimension: str | None) -> Number:
@@ -388,11 +285,6 @@ def _plausible_member(text: str, item: _Item, following: _Item) -> bool:
     return bool(gap.strip())
 
 
-def _symbol(text: str, start: int) -> str | None:
-    match = _SYMBOL.search(text[max(0, start - 34) : start])
-    return match["s"].strip() if match else None
-
-
 def _raw(text: str, item: _Item) -> str:
     if item.own_unit or item.unit is None or "shared_unit" not in item.flags:
         return text[item.number.start : item.end]
@@ -405,13 +297,13 @@ def _single(folded: str, text: str, item: _Item) -> Quantity:
     unit = item.unit
     dimension = unit.dimension if unit else None
     number = _repair_minus(folded, _read(item, dimension), dimension)
-    bound, start = _bound(folded, number.start)
-    if after := _BOUND_AFTER.match(folded, item.end):
+    bound, start = bound_before(folded, number.start), number.start
+    if after := BOUND_AFTER.match(folded, item.end):
         bound = "<" if after["lt"] else ">"
     flags = tuple(dict.fromkeys((*number.flags, *item.flags, *(unit.flags if unit else ()))))
     return Quantity(
         start, item.end, _raw(text, item), number.value, number.low, number.high, bound,
-        unit.unit if unit else None, text[item.unit_start : unit.end] if unit else None, dimension, _symbol(folded, number.start), flags,
+        unit.unit if unit else None, text[item.unit_start : unit.end] if unit else None, dimension, symbol_before(folded, number.start), flags,
     )  # fmt: skip
 
 
@@ -432,7 +324,7 @@ def _interval(folded: str, text: str, item: _Item, following: _Item) -> Quantity
     if first.sigma is not None or second.sigma is not None:
         low = min(v for v in (first.low, second.low, low) if v is not None)
         high = max(v for v in (first.high, second.high, high) if v is not None)
-    bound, start = _bound(folded, first.start)
+    bound, start = bound_before(folded, first.start), first.start
     if bound != "~":
         bound = None
     flags = tuple(
@@ -442,7 +334,7 @@ def _interval(folded: str, text: str, item: _Item, following: _Item) -> Quantity
     )
     return Quantity(
         start, following.end, text[start : following.end], None, low, high, bound, unit.unit if unit else None,
-        text[following.unit_start : unit.end] if unit else None, dimension, _symbol(folded, first.start), flags,
+        text[following.unit_start : unit.end] if unit else None, dimension, symbol_before(folded, first.start), flags,
     )  # fmt: skip
 
 

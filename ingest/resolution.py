@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graph.compositions import CompositionError
-from ingest.acronym_table import ACRONYMS, Acronym
+from ingest.acronym_table import ACRONYMS
 from ingest.expansion import canonical, expand
 from ingest.formula_check import is_material
 from ingest.formula_text import ELEMENTS, FormulaError, read_formula
@@ -48,15 +48,19 @@ def resolve(name: str, definitions: Mapping[str, str] | None = None) -> Resoluti
             member = _member_of_series(name, code, meaning)
             if member is not None:
                 return member
-    known: Acronym | None = ACRONYMS.get(name)
-    if known is not None:
-        variables = tuple(sorted(read_formula(known.series).variables)) if known.series else ()
-        formula = expand(known.formula) if known.formula else None
-        return Resolution(formula, known.series, "table", known.name, variables)
+    if name in ACRONYMS:
+        return _from_table(name)
     parsed = read_formula(name)
     if parsed is not None and parsed.end == len(name) and len(parsed.amounts) >= 2 and is_material(parsed, name, parsed.end):
         return _from_text(name, "formula")
     return None
+
+
+@functools.cache
+def _from_table(name: str) -> Resolution:
+    known = ACRONYMS[name]
+    variables = tuple(sorted(read_formula(known.series).variables)) if known.series else ()
+    return Resolution(expand(known.formula) if known.formula else None, known.series, "table", known.name, variables)
 
 
 def _from_text(text: str, source: Literal["document", "formula"]) -> Resolution:
