@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from graph.compositions import CompositionError, is_charge_balanced
 from ingest.acronyms import definitions
 from ingest.document import Block, Document
-from ingest.formula_text import read_formula
-from ingest.formulas import find_formulas
+from ingest.formula_text import FormulaError, read_formula
+from ingest.formulas import expand, find_formulas
 from ingest.quantities import find_quantities
 
 from .cues import EXPERIMENTAL, REVIEW_TITLE
@@ -29,6 +30,7 @@ _CODE_OF_STEP = re.compile(
     r"|(?:denoted|named|labell?ed|marked|referred to|called)\s(?:as|by)?\s*(?P<code2>[A-Za-z][A-Za-z]{0,7}[-−–]?\d[\w.-]*)"
 )
 _SPREAD = re.compile(r"^(?=\S*\s\S)(?=.*\d)(?:(?:[A-Z][a-z]?|\d+(?:\.\d+)?|[()\[\]])\s?){4,}(?=\s|$)")
+_CLASS_NAME = re.compile(r"^(?:na?sicon|lisicon|thio-?lisicon|garnet|perovskite|argyrodite|lipon|base)s?$", re.IGNORECASE)
 _IMPEDANCE = re.compile(r"impedance", re.IGNORECASE)
 _LIKELY_NAME = re.compile(r"^[A-Za-zα-ω0-9(]")
 
@@ -61,6 +63,7 @@ class Context:
         captions = [t for t in (self.title, *(t.caption for t in document.tables)) if t]
         everything = [*captions, *(s.text for _, sentences in self.sentences for s in sentences)]
         self.names.series = self._series(everything)
+        self._mend_definitions()
         self._counts, self._refs = self._count()
         self.main_ref, self.main_keys = self._main()
         self.has_impedance = any(_IMPEDANCE.search(t) for t in texts)
@@ -250,6 +253,30 @@ class Context:
                 result.append((meaning, tuple(sorted(parsed.variables))))
         return tuple(dict.fromkeys(result))
 
+    def _mend_definitions(self) -> None:
+        """A code defined by a series that cannot be neutral takes the document's neutral series of the same elements.
+
+        Print swaps brackets (``(SiO4)2(PO4)3`` for ``Si2PO12``) more often than chemistry does.
+        """
+        for code, meaning in list(self.names.definitions.items()):
+            printed = read_formula(meaning)
+            if (
+                printed is None
+                or printed.end != len(meaning)
+                or not printed.variables
+                or _is_neutral(meaning, printed.variables) is not False
+            ):
+                continue
+            for series, variables in self.names.series:
+                other = read_formula(series)
+                if (
+                    set(variables) == set(printed.variables)
+                    and set(other.elements) == set(printed.elements)
+                    and _is_neutral(series, variables)
+                ):
+                    self.names.definitions[code] = series
+                    break
+
     def _count(self):
         weights: Counter = Counter()
         refs: dict[str, MaterialRef] = {}
@@ -285,6 +312,7 @@ class Context:
             (self._refs[k], w)
             for k, w in self._counts.most_common()
             if self._refs[k].kind != "series"
+            and not _CLASS_NAME.match(plain(self._refs[k].names[0]))
             and formula_score(self._refs[k].formula, self._refs[k].kind, self._refs[k].names[0]) >= 0.4
         ]
         for series, _ in self.names.series[:2]:
@@ -333,6 +361,14 @@ class Context:
                 continue
             last = match.end()
             self.learn_code(code, self.main_ref, Treatment(step.operation, temperature, time, step.atmosphere))
+
+
+def _is_neutral(series: str, variables) -> bool | None:
+    """Whether a series can be charge neutral at a small value of its variables."""
+    try:
+        return is_charge_balanced(expand(series, dict.fromkeys(variables, 0.1)))
+    except (FormulaError, CompositionError):
+        return None
 
 
 def _differs(known: Treatment, stated: Treatment) -> bool:

@@ -11,12 +11,14 @@ from ingest.document import Document
 from .context import Context
 from .crystal import crystal_samples
 from .facts import Fact
+from .lines import Line, lines_of, read_lines
 from .origin import origin_of
 from .samples import SampleBook
 from .structures import Statement, read_statement
 from .synthesis import Route, is_process_section, read_route
-from .tables import Row, TableFacts, read_table
-from .text import Line, lines_of, read_facts, read_lines
+from .table_rows import Row
+from .tables import TableFacts, read_table
+from .text import read_facts
 
 VERSION = "1.0"
 SECOND_READER_S = 4.0

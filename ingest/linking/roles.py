@@ -151,6 +151,9 @@ def _completed(lowest: Header, whole: Header) -> Header:
 def _columns(headings: list[list[str]], caption: str) -> list[Column]:
     columns = []
     for index, lines in enumerate(headings):
+        following = headings[index + 1][-1:] if index + 1 < len(headings) else []
+        if lines and following and re.fullmatch(r"[xyz]\s+" + re.escape(following[0]), lines[-1]):
+            lines = [lines[-1][0]]  # two headings run together
         role, header = classify(lines)
         columns.append(Column(index, role, " ".join(lines), header))
     return _from_caption(columns, caption)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from graph.compositions import CompositionError, is_charge_balanced
 from graph.records import Evidence, Material, Measurement, Sample, Structure
+from ingest.confidence import confidence
 
-from .confidence import confidence
 from .context import Context
 from .facts import Fact, MaterialRef, Treatment, label_key, plain
 from .spacegroups import crystal_system, symbol_of

@@ -7,7 +7,8 @@ import pytest
 from ingest.document import Block, Document
 from ingest.linking import link_document
 from ingest.linking.context import Context
-from ingest.linking.text import lines_of, read_facts, read_lines
+from ingest.linking.lines import lines_of, read_lines
+from ingest.linking.text import read_facts
 from ingest.parser import Entity
 
 LLZTO = "Li_{6.4}La_{3}Zr_{1.4}Ta_{0.6}O_{12}"
