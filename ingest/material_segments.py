@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ingest.acronym_table import ACRONYMS
-from ingest.chemical_names import ANIONS, CATIONS, KNOWN, LATIN
+from ingest.chemical_names import ANIONS, CATIONS, LATIN
 from ingest.formula_text import ELEMENTS
 from ingest.numbers import fold
 
