@@ -13,6 +13,7 @@ from pathlib import Path
 
 from simulate.lammps import child_environment
 from simulate.results import Limits
+from simulate.worker import kind_of
 
 POLL_S = 0.1
 
@@ -67,12 +68,16 @@ def run_job(job: dict, folder: Path, limits: Limits) -> dict:
     except (OSError, ValueError):
         pass
     said = last_error(folder)
-    if child.returncode < 0:
-        name = signal.Signals(-child.returncode).name
-        kind = "killed" if child.returncode in (-signal.SIGKILL, -signal.SIGTERM) else "crash"
-        message = f"the child process was ended by {name}" + (f"; {said}" if said else "")
+    by_lammps = said.startswith("ERROR")
+    ending = (
+        f"ended by {signal.Signals(-child.returncode).name}" if child.returncode < 0 else f"ended with status {child.returncode}"
+    )
+    if child.returncode in (-signal.SIGKILL, -signal.SIGTERM):
+        kind, message = "killed", f"the child process was {ending}" + (f"; {said}" if said else "")
+    elif by_lammps:  # it stopped with its own error and then fell over its own clean-up
+        kind, message = kind_of(said), f"{said} (the child process then {ending})"
     else:
-        kind, message = "crash", said or f"the child process ended with status {child.returncode} and no result"
+        kind, message = "crash", f"the child process {ending} and left no result" + (f"; {said}" if said else "")
     return _record(folder, _failed(kind, message, began))
 
 

@@ -69,8 +69,27 @@ def test_the_child_dies_with_its_parent(job, tmp_path):
 
 
 def test_a_child_that_crashes_leaves_a_record(job, tmp_path):
-    result = run_job({**job, "limits": 3, "kind": None}, tmp_path, Limits(time_s=30))
-    assert result["status"] == "failed"
+    found = []
+    thread = threading.Thread(target=lambda: found.append(run_job(job, tmp_path, Limits(time_s=100))))
+    thread.start()
+    wait_for(lambda: (tmp_path / "log.lammps").exists())
+    os.kill(int((tmp_path / "child.pid").read_text()), signal.SIGSEGV)
+    thread.join(timeout=30)
+    assert (found[0]["status"], found[0]["kind"]) == ("failed", "crash")
+    assert "SIGSEGV" in found[0]["message"]
+    assert json.loads((tmp_path / "result.json").read_text()) == found[0]
+
+
+def test_a_crash_after_an_error_of_lammps_counts_as_that_error(job, tmp_path, monkeypatch):
+    def fall_over(child, folder, limits):
+        child.send_signal(signal.SIGSEGV)
+        child.wait()
+        (folder / "log.lammps").write_text("run 5\nERROR: Lost atoms: original 192 current 190\nLast command: run 5\n")
+
+    monkeypatch.setattr("simulate.sandbox._watch", fall_over)
+    result = run_job(job, tmp_path, Limits(time_s=30))
+    assert result["kind"] == "lost_atoms"
+    assert result["message"].startswith("ERROR: Lost atoms")
 
 
 @pytest.mark.parametrize("text", ["", "{not json"])
