@@ -21,12 +21,15 @@ def assemble(recognised: RecognisedPage, *, page: int, dpi: float) -> tuple[list
     points = recognised.points
     height, width = (side * points for side in recognised.page.grey.shape)
     body = body_size(words)
-    tables, taken = find_tables(recognised, words, body)
-    words = [word for word in words if id(word) not in taken]
     columns = find_columns(words, width, body=body)
+    vocabulary = Vocabulary(line.text for line in lines_of(words, columns))
+    tables, taken = find_tables(recognised, words, columns, body, vocabulary)
+    words = [word for word in words if id(word) not in taken]
+    if taken:
+        columns = find_columns(words, width, body=body)
     lines = lines_of(words, columns)
     text = PageText(page, width, height, columns=columns, paragraphs=paragraphs(lines, columns))
-    blocks = blocks_of([text], body, Vocabulary(line.text for line in lines))
+    blocks = blocks_of([text], body, vocabulary)
     scale = 72.0 / dpi
 
     def placed(box: Box | None) -> Box | None:

@@ -46,7 +46,7 @@ def prepare(image, dpi: float, *, quarter_turns: int = 0) -> Page:
 
     flat = np.asarray(_on_white(image))
     height, width = flat.shape
-    grey = np.ascontiguousarray(np.rot90(flat, quarter_turns))
+    grey = np.array(np.rot90(flat, quarter_turns), order="C")
     if np.median(grey) < 110:
         grey = 255 - grey
     scale = WORKING_DPI / dpi if not 0.85 <= WORKING_DPI / dpi <= 1.15 else 1.0

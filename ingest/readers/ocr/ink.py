@@ -49,7 +49,10 @@ def pieces_of(ink: np.ndarray, dpi: float) -> tuple[list[Ink], np.ndarray]:
     import cv2
 
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    speck = (dpi / 300) ** 2 * 5
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    grainy = len(areas) and np.mean(areas < 5) > 0.25
+    # the point of a subscript in small print is four pixels; on a grainy page so are specks
+    speck = (dpi / 300) ** 2 * (7 if grainy else 3)
     largest = dpi / 300 * 130
     pieces = []
     for index in range(1, count):

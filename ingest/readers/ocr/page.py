@@ -6,12 +6,16 @@ import re
 import statistics
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from ingest.layout import Word
 from ingest.readers.ocr.cleaning import Page, prepare
 from ingest.readers.ocr.ink import InkLine, ink_lines, line_image, pieces_of
 from ingest.readers.ocr.layout import SeenLine, find_lines, find_quarter_turns
 from ingest.readers.ocr.reading import ReadWord, words_of
 from ingest.readers.ocr.recogniser import recognise
+from ingest.readers.ocr.rules import find_rules
+from ingest.tables.rules import Rules
 
 _CAP_TO_SIZE = 1.45  # type size over capital height, usual for text faces
 
@@ -22,6 +26,7 @@ class RecognisedPage:
 
     page: Page
     words: list[Word] = field(default_factory=list)
+    rules: Rules = field(default_factory=Rules)
 
     @property
     def points(self) -> float:
@@ -32,13 +37,24 @@ class RecognisedPage:
 def read_words(image, dpi: float) -> RecognisedPage:
     """Read a page picture of any orientation; see :func:`ingest.readers.scan.read_page_image`."""
     page = prepare(image, dpi)
-    lines = find_lines(page.grey, page.dpi)
+    rules, lines = _rules_and_lines(page)
     if _unreadable(lines):
         turns = find_quarter_turns(page.grey, page.dpi)
         if turns:
             page = prepare(image, dpi, quarter_turns=turns)
-            lines = find_lines(page.grey, page.dpi)
-    return RecognisedPage(page, _words(page, lines))
+            rules, lines = _rules_and_lines(page)
+    return RecognisedPage(page, _words(page, lines), rules)
+
+
+def _rules_and_lines(page: Page) -> tuple[Rules, list[SeenLine]]:
+    """Rules are taken off the page before lines are looked for: a frame around a table hides its cells from tesseract."""
+    rules, mask = find_rules(page.ink, page.dpi)
+    if mask.any():
+        import cv2
+
+        page.grey[cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0] = 255
+        page.ink[mask > 0] = 0
+    return rules, find_lines(page.grey, page.dpi)
 
 
 def _unreadable(lines: list[SeenLine]) -> bool:
@@ -77,4 +93,7 @@ def _plausible(lines: list[InkLine], dpi: float) -> list[InkLine]:
 def _word(word: ReadWord, points: float) -> Word:
     x0, y0, x1, y1 = (value * points for value in word.box)
     size = round(word.cap * points * _CAP_TO_SIZE, 2)
+    # ink is narrower than type: signs have room at their sides, a times or minus sign more than letters
+    room = (0.2 if word.text in "×−–-+=·±~<>≈" else 0.07) * word.cap * points
+    x0, x1 = x0 - room, x1 + room
     return Word(text=word.text, x0=x0, top=y0, x1=x1, bottom=y1, base=word.base * points, size=size, confidence=word.confidence)

@@ -53,7 +53,7 @@ def words_of(line: InkLine, reading: Reading, left: int, ink: np.ndarray) -> lis
     pairs = align(signs, pieces, line.cap)
     place(signs, pairs, pieces, ink)
     level, cap, x_ratio = refine(signs, line.base, line.cap, line.x_ratio)
-    characters = _with_lost_minus(characters, signs, pairs, pieces, level, cap)
+    characters = _with_lost_signs(characters, signs, pairs, pieces, level, cap)
     find_levels(characters, level, cap, x_ratio)
     characters = _respaced([character for character in characters if not (character.sign in "^_" and character.box is None)], cap)
     _mend(characters, level, cap, x_ratio)
@@ -72,26 +72,39 @@ def words_of(line: InkLine, reading: Reading, left: int, ink: np.ndarray) -> lis
     return _second_voice(words, line.seen.words)
 
 
-def _with_lost_minus(characters, signs, pairs, pieces, level, cap) -> list[Character]:
-    """Put back a raised bar of ink that the recogniser passed over before a raised digit (``10 4`` for ``10^{-4}``)."""
+def _with_lost_signs(characters, signs, pairs, pieces, level, cap) -> list[Character]:
+    """Put back ink that the recogniser passed over: a raised bar before a raised digit, a point between two digits."""
     added: list[Character] = []
     for index, (chosen, inks) in enumerate(pairs):
         if chosen or len(inks) != 1:
             continue
         piece = pieces[inks[0]]
+        before = next((signs[pair[0][-1]] for pair in reversed(pairs[:index]) if pair[0]), None)
+        after = next((signs[pair[0][0]] for pair in pairs[index + 1 :] if pair[0]), None)
+        if (
+            after is None
+            or after.box is None
+            or not (after.sign.isdigit() or after.sign in UP)
+            or after.box[0] - piece.x1 > 0.5 * cap
+        ):
+            continue
         base = level[0] * piece.middle + level[1]
         middle = (base - (piece.y0 + piece.y1) / 2) / cap
-        bar = piece.width > 2.2 * piece.height and 0.22 < piece.width / cap < 0.75
-        if not bar or not 0.5 < middle < 1.05:
+        box = (piece.x0, piece.y0, piece.x1, piece.y1)
+        bar = piece.width > 2.0 * piece.height and 0.2 < piece.width / cap < 0.75
+        if bar and 0.5 < middle < 1.05 and (base - after.box[3]) / cap > 0.2:  # the digit is raised too
+            added.append(Character("-", piece.middle, 0.6, box, SUPER))
             continue
-        after = next((pair for pair in pairs[index + 1 :] if pair[0]), None)
-        if after is None:
-            continue
-        follower = signs[after[0][0]]
-        if follower.box is None or not (follower.sign.isdigit() or follower.sign in UP) or follower.box[0] - piece.x1 > 0.5 * cap:
-            continue
-        if (base - follower.box[3]) / cap > 0.22:  # the digit is raised too
-            added.append(Character("-", piece.middle, 0.6, (piece.x0, piece.y0, piece.x1, piece.y1), SUPER))
+        dot = max(piece.width, piece.height) < 0.26 * cap and piece.width < 2 * piece.height and piece.height < 2 * piece.width
+        if (
+            dot
+            and before is not None
+            and before.box is not None
+            and before.sign.isdigit()
+            and piece.x0 - before.box[2] < 0.3 * cap
+        ):
+            if abs(piece.y1 - after.box[3]) < 0.1 * cap and abs(piece.y1 - before.box[3]) < 0.1 * cap:
+                added.append(Character(".", piece.middle, 0.6, box))
     return sorted([*characters, *added], key=lambda character: character.x) if added else characters
 
 
@@ -109,7 +122,7 @@ def _respaced(characters: list[Character], cap: float) -> list[Character]:
             if gap is None:
                 wanted = spaced
             elif spaced:
-                wanted = gap > 0.16
+                wanted = gap > (0.5 if previous.level == character.level != NORMAL else 0.16)
             else:
                 # figures stand on equal widths: beside a 1 or a point there is room without a space
                 figures = any(other.sign in "0123456789.·" for other in (previous, character))
@@ -193,9 +206,9 @@ def _level_out(word: list[Character]) -> None:
         while stop < len(word) and word[stop].level == word[index].level:
             stop += 1
         run = word[index:stop]
-        if run[0].level != NORMAL and index and all(_small(character) for character in run) and _small(word[index - 1]):
+        if run[0].level != NORMAL and index and all(_small(character) for character in run) and word[index - 1].sign.isalpha():
             inside = stop < len(word) and _small(word[stop])
-            if inside or (index >= 2 and _small(word[index - 2])):
+            if inside or (_small(word[index - 1]) and index >= 2 and _small(word[index - 2])):
                 for character in run:
                     character.level = NORMAL
         index = stop
