@@ -11,7 +11,7 @@ from ingest.document import Block, BlockKind, Box
 from ingest.hyphens import Vocabulary, polish
 from ingest.layout import CAPTION, Columns, Paragraph, Word, rows, segments, union
 
-MARGIN = 0.10  # part of the page's height in which page headers and footers stand
+MARGIN = 0.085  # part of the page's height in which page headers and footers stand
 NAMED = re.compile(
     r"^(?:(?:\d+|[IVX]+)\.?\s+)?(?P<name>abstract|summary|introduction|background|experimental(?: (?:section|procedures?|methods?|details|part))?"
     r"|(?:materials? and )?methods?|materials and methods|methodology|results?(?: (?:and|&) discussions?)?|discussions?|conclusions?|"
@@ -22,6 +22,7 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?P<rest>[A-ZΑ-Ω(].{2,})$")
+PAGE_NUMBER = re.compile(r"^[-–|\s]*(?:Page\s*|p\.\s*)?(\d{1,5})(?:\s*(?:of|/)\s*\d+)?[-–|\s]*$", re.IGNORECASE)
 REFERENCES = re.compile(r"references|literature|bibliography|notes and references", re.IGNORECASE)
 AFTER_REFERENCES = re.compile(r"appendix|supporting|supplementary|acknowledg|author contrib|funding|conflict|competing|data avail", re.IGNORECASE)
 ENTRY = re.compile(r"^(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?\s|\d{1,3}\.?$|\^\{\d{1,3}\})")
@@ -53,28 +54,38 @@ def furniture(pages: Sequence[tuple[Sequence[Word], float]]) -> list[list[list[W
     -------
     list
         For each page the segments (lists of words): text that repeats at the same height on other pages, digits aside, and
-        lone numbers in the margins.
+        lone numbers that count on from page to page.
     """
-    margins: list[list[tuple[list[Word], str, float]]] = []
+    margins: list[list[tuple[list[Word], str, int, int | None]]] = []
     seen: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    numbers: set[tuple[int, int]] = set()
     for index, (words, height) in enumerate(pages):
         found = []
         edge = [w for w in words if w.bottom < MARGIN * height or w.top > (1 - MARGIN) * height]
         for row in rows(edge):
             for piece in segments(row, 1.5):
-                key = re.sub(r"\d+", "#", re.sub(r"\s+", " ", " ".join(w.text for w in piece))).strip()
+                text = " ".join(w.text for w in piece)
+                if CAPTION.match(text):
+                    continue
                 y = round(piece[0].base / height * 150)
-                found.append((piece, key, y))
-                seen[key].add((index, y))
+                counted = PAGE_NUMBER.match(text)
+                value = int(counted.group(1)) - index if counted else None
+                key = re.sub(r"\d+", "#", text)
+                found.append((piece, key, y, value))
+                if value is not None:
+                    numbers.add((value, index))
+                if any(c.isalpha() for c in key):
+                    seen[key].add((index, y))
         margins.append(found)
     count = len(pages)
     result = []
     for index, found in enumerate(margins):
         drop = []
-        for piece, key, y in found:
+        for piece, key, y, value in found:
             places = {page for page, other in seen[key] if abs(other - y) <= 2 and page != index}
             repeats = len(places) + 1 >= max(2, min(3, count)) and (len(places) + 1 >= 0.25 * count or len(places) >= 2)
-            if repeats or re.fullmatch(r"[-–|\s]*(?:Page\s*)?#(?:\s*(?:of|/)\s*#)?[-–|\s]*", key):
+            follows = value is not None and any(other == value and page != index for other, page in numbers)
+            if repeats or follows:
                 drop.append(piece)
         result.append(drop)
     return result

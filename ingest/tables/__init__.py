@@ -16,7 +16,7 @@ from ingest.glyphs import PageGlyphs
 from ingest.hyphens import Vocabulary
 from ingest.layout import CAPTION, Columns, Line, Word, inside, lines_of, union
 from ingest.tables import camelot_voice
-from ingest.tables.areas import Area, find_areas, table_captions
+from ingest.tables.areas import Area, continuation, find_areas, table_captions
 from ingest.tables.columns import separators
 from ingest.tables.grid import Grid, agreement, build, judge, tidy
 from ingest.tables.headers import header_end
@@ -25,6 +25,7 @@ from ingest.tables.rules import Rules, full_span, page_rules
 
 __all__ = ["FoundTable", "TableFinder"]
 
+OPEN = 0.82  # a table that reaches below this part of the page may go on overleaf
 log = logging.getLogger(__name__)
 
 
@@ -35,6 +36,16 @@ class FoundTable:
     table: Table
     words: list[Word]
     voices: list[Grid] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table that reaches the foot of its page."""
+
+    number: int
+    area: Area
+    voices: list[Grid]
+    quarter: int
 
 
 class TableFinder:
@@ -55,6 +66,7 @@ class TableFinder:
         self._vocabulary = vocabulary or Vocabulary()
         self._camelot = camelot
         self._plumber = None
+        self._last: _Open | None = None
 
     def __enter__(self) -> TableFinder:
         return self
@@ -84,21 +96,40 @@ class TableFinder:
         body
             Size of the document's running text, points.
         """
-        if not any(w.text[:3].lower() == "tab" for w in words) or not table_captions(lines_of(words, columns), body):
+        last, self._last = self._last, None
+        captioned = any(w.text[:3].lower() == "tab" for w in words) and bool(table_captions(lines_of(words, columns), body))
+        if not captioned and last is None:
             return []
         page = self._page(number)
         try:
             rules = page_rules(page, frame)
-            areas = find_areas(words, columns, rules, body, frame.width, frame.height)
+            areas = find_areas(words, columns, rules, body, frame.width, frame.height) if captioned else []
+            if last is not None:
+                areas = self._continued(last, number, words, columns, rules, frame, areas) + areas
             second = self._second(number, areas, rules, frame)
             found = []
             for area in areas:
                 table = self._read(area, number, words, rules, page, frame, second)
                 if table is not None:
                     found.append(table)
+                    if area.box[3] > OPEN * frame.height:
+                        self._last = _Open(number, area, table.voices, frame.quarter)
             return found
         finally:
             page.close()
+
+    def _continued(self, last: _Open, number: int, words, columns: Columns, rules: Rules, frame: PageGlyphs, areas: Sequence[Area]) -> list[Area]:
+        """The rest of a table that reached the foot of the page before, if it stands at the head of this one."""
+        if number != last.number + 1 or frame.quarter != last.quarter or any(a.label == last.area.label for a in areas):
+            return []
+        limit = min((a.caption[0].top for a in areas), default=frame.height)
+        area = continuation(last.area, words, lines_of(words, columns), rules, limit)
+        if area is None:
+            return []
+        borders = separators([w for w in words if inside(w.box, area.box)], area.box)
+        if not any(abs(len(borders) - len(grid.borders)) <= 1 for grid in last.voices):
+            return []
+        return [area]
 
     def _page(self, number: int):
         if self._plumber is None:
@@ -145,7 +176,7 @@ class TableFinder:
         taken = [w for w in words if id(w) in notes or id(w) in heading] + own
         table = Table(
             label=area.label,
-            caption=_caption(area.caption, self._vocabulary),
+            caption=_caption(area.caption, self._vocabulary) if area.caption else "(continued)",
             footnotes=self._vocabulary.text([line.text for line in area.footnotes]),
             rows=best.rows,
             header_rows=min(best.header_rows, len(best.rows) - 1),
@@ -166,7 +197,8 @@ class TableFinder:
         first = separators(own, box, verticals=verticals)
         end = header_end(own, box, first, inner)
         body = [w for w in own if w.base - 0.3 * w.size >= end] or list(own)
-        borders = separators(body, box, verticals=verticals)
+        head = [w for w in own if w.base - 0.3 * w.size < end]
+        borders = separators(body, box, header=head, verticals=verticals)
         grids.append(build(own, box, borders, rules, vocabulary, "gaps"))
         if is_ruled(rules, box):
             grids.append(fill(plumber_cells(page, box, frame), own, vocabulary, "pdfplumber"))

@@ -266,6 +266,45 @@ def _aligned(head: Box, extent, limit: float, lines: Sequence[Line], words, body
     return union(w.box for row in taken for w in row)
 
 
+def continuation(previous: Area, words: Sequence[Word], lines: Sequence[Line], rules: Rules, limit: float) -> Area | None:
+    """Area at the head of a page in which a table of the page before goes on without a caption.
+
+    Parameters
+    ----------
+    previous
+        The table's area on the page before.
+    words, lines, rules
+        The page's.
+    limit
+        Height of the next caption.
+    """
+    x0, _, x1, _ = previous.box
+    near = [w for w in words if x0 - 4 <= w.x0 and w.x1 <= x1 + 4 and w.bottom <= limit]
+    if not near:
+        return None
+    top = min(w.top for w in near)
+    if any(w.top < top + 15 and (w.x1 < x0 - 4 or w.x0 > x1 + 4) for w in words):
+        return None  # text beside it: another layout
+    closing = [y for _, _, y in full_span(rules.horizontal, x0, x1, part=0.85) if top < y <= limit]
+    first = min((line for line in lines if line.top < top + 12), key=lambda line: line.top, default=None)
+    if first is None or is_prose([line for line in lines if line.top < top + 60], x0, x1, first.size):
+        return None
+    box = None
+    for y in reversed(closing):
+        if not is_prose([line for line in lines if line.bottom <= y + 1], x0, x1, first.size):
+            box = (x0, top - 3, x1, y)
+            break
+    if box is None or box[3] - box[1] < 12:
+        end = _open_end(top - 1, (x0, x1), limit, lines)
+        if end - top < 20:
+            return None
+        box = (x0, top - 3, x1, end)
+    held = [w for w in near if inside(w.box, box)]
+    if tabularity(held, box) < 0.6:
+        return None
+    return Area(previous.label, [], box, ruled=bool(closing))
+
+
 def is_prose(lines: Sequence[Line], x0: float, x1: float, body: float) -> bool:
     """Whether running text stands among lines: several full-width lines in a row without gaps like those of a table."""
     run = 0

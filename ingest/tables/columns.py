@@ -40,7 +40,9 @@ def chunk_gap(words: Sequence[Word]) -> float:
     return min(CHUNK, max(0.30, 1.5 * statistics.median(gaps))) if len(gaps) >= 5 else CHUNK
 
 
-def separators(words: Sequence[Word], box: Box, *, verticals: Sequence[float] = (), crossing: float = 0.10) -> list[float]:
+def separators(
+    words: Sequence[Word], box: Box, *, header: Sequence[Word] = (), verticals: Sequence[float] = (), crossing: float = 0.10
+) -> list[float]:
     """Positions of the borders between columns.
 
     Strips that no row crosses are borders; a strip crossed by a few rows (a long cell, a heading inside the table) is one too
@@ -52,6 +54,8 @@ def separators(words: Sequence[Word], box: Box, *, verticals: Sequence[float] = 
         Words of the table's body; its header may span columns and is better left out.
     box
         The table's area.
+    header
+        Words of the header: a border goes between them where its strip leaves room.
     verticals
         Positions of vertical rules; each is a border.
     crossing
@@ -77,11 +81,25 @@ def separators(words: Sequence[Word], box: Box, *, verticals: Sequence[float] = 
         for a, b in _strips(used, allowed=allowed, narrow=NARROW * size):
             if not any(x < b and y > a for x, y in strips) and _parts(grouped, a, b, share=0.6):
                 strips.append((a, b))
-    found = [(a + b) / 2 for a, b in strips]
+    found = [_between(a, b, header) for a, b in strips]
     for x in verticals:
         if box[0] + 4 < x < box[2] - 4:
             found = [f for f in found if not _same_strip(f, x, strips)] + [x]
     return sorted(found)
+
+
+def _between(a: float, b: float, header: Sequence[Word]) -> float:
+    """Middle of the widest part of a strip in which no header word stands; the strip's middle if there is none."""
+    inside = sorted((max(a, w.x0), min(b, w.x1)) for w in header if w.x0 < b and w.x1 > a)
+    free, start = [], a
+    for x0, x1 in inside:
+        if x0 > start:
+            free.append((start, x0))
+        start = max(start, x1)
+    if b > start:
+        free.append((start, b))
+    x0, x1 = max(free, key=lambda part: part[1] - part[0], default=(a, b))
+    return (x0 + x1) / 2
 
 
 def _strips(lines: Sequence[Sequence[tuple[float, float]]], *, allowed: int, narrow: float) -> list[tuple[float, float]]:

@@ -71,10 +71,12 @@ def build(
     body = [w for w in words if w.base - 0.3 * w.size >= end]
     texts: list[list[str]] = []
     boxes: list[list[Box | None]] = []
+    extents = [_extent([w for w in body if column_of(w, borders) == c], borders) for c in range(columns)]
     partial = [(a, b, y) for a, b, y in rules.horizontal if y < end - 2 and b - a < 0.8 * (box[2] - box[0])]
-    for level in header_levels(head, borders, partial, [y for y in inner if y < end - 2], chunk):
+    for level in header_levels(head, borders, partial, [y for y in inner if y < end - 2], chunk, extents):
         line, places = [""] * columns, [None] * columns
         for first, last, cell in level:
+            last = _stretched(first, last, cell, level, extents)
             text = cell_text(cell, vocabulary)
             place = union(w.box for w in cell)
             for c in range(first, last + 1):
@@ -82,8 +84,6 @@ def build(
                 places[c] = place if places[c] is None else union([places[c], place])
         texts.append(line)
         boxes.append(places)
-    _fill_right(texts, boxes)
-    _fill_down(texts, boxes)
     header_rows = len(texts)
     for row in body_rows(body, borders, [y for y in inner if y >= end - 2]):
         line, places = [""] * columns, [None] * columns
@@ -104,6 +104,8 @@ def build(
             places[c] = union(w.box for w in cell)
         texts.append(line)
         boxes.append(places)
+    _fill_right(texts, boxes, header_rows)
+    _fill_down(texts, boxes, header_rows)
     if len(texts) < 2:
         return None
     return Grid(texts, boxes, header_rows, extractor, list(borders))
@@ -118,12 +120,30 @@ def _one_run(row: Sequence[Word], borders: Sequence[float], chunk: float) -> int
     return first if last > first else None
 
 
-def _fill_right(texts: list[list[str]], boxes: list[list[Box | None]]) -> None:
+def _extent(words: Sequence[Word], borders: Sequence[float]) -> tuple[float, float] | None:
+    """Left and right end of a column's text; words that reach over a border are left out."""
+    own = [w for w in words if not any(w.x0 + 1.5 < b < w.x1 - 1.5 for b in borders)]
+    return (min(w.x0 for w in own), max(w.x1 for w in own)) if own else None
+
+
+def _stretched(first: int, last: int, cell: Sequence[Word], level, extents: Sequence[tuple[float, float] | None]) -> int:
+    """Last column of a spanning header cell that is set flush left: up to the next cell of its row."""
+    if last == first or extents[first] is None:
+        return last
+    x0, x1 = min(w.x0 for w in cell), max(w.x1 for w in cell)
+    known = [e for e in extents[first : last + 1] if e is not None]
+    centred = abs(x0 + x1 - min(e[0] for e in known) - max(e[1] for e in known)) / 2 < 6
+    if abs(x0 - extents[first][0]) > 3 or centred:
+        return last
+    return min((a for a, _, _ in level if a > last), default=len(extents)) - 1
+
+
+def _fill_right(texts: list[list[str]], boxes: list[list[Box | None]], header_rows: int) -> None:
     """A header cell over several columns that stands at the left of them is repeated up to the next one.
 
     Seen from the row below: where its names repeat (A, B, A, B), the emptier row above groups them.
     """
-    for r in range(len(texts) - 1):
+    for r in range(min(header_rows, len(texts) - 1)):
         below = [t for t in texts[r + 1] if t]
         above = [c for c, t in enumerate(texts[r]) if t]
         repeats = len(below) - len(set(below)) >= max(1, len(below) // 3)
@@ -134,12 +154,12 @@ def _fill_right(texts: list[list[str]], boxes: list[list[Box | None]]) -> None:
                 texts[r][c], boxes[r][c] = texts[r][c - 1], boxes[r][c - 1]
 
 
-def _fill_down(texts: list[list[str]], boxes: list[list[Box | None]]) -> None:
+def _fill_down(texts: list[list[str]], boxes: list[list[Box | None]], header_rows: int) -> None:
     """Header cells that stand over several header rows are repeated in each."""
     for c in range(len(texts[0]) if texts else 0):
-        filled = [r for r in range(len(texts)) if texts[r][c]]
-        if len(filled) == 1 and len(texts) > 1:
-            for r in range(len(texts)):
+        filled = [r for r in range(header_rows) if texts[r][c]]
+        if len(filled) == 1 and header_rows > 1:
+            for r in range(header_rows):
                 texts[r][c], boxes[r][c] = texts[filled[0]][c], boxes[filled[0]][c]
 
 

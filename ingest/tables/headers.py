@@ -53,7 +53,12 @@ def _numeric(group: Sequence[Word]) -> bool:
 
 
 def header_levels(
-    words: Sequence[Word], borders: Sequence[float], partial: Sequence[tuple[float, float, float]], inner: Sequence[float], chunk: float
+    words: Sequence[Word],
+    borders: Sequence[float],
+    partial: Sequence[tuple[float, float, float]],
+    inner: Sequence[float],
+    chunk: float,
+    extents: Sequence[tuple[float, float] | None],
 ) -> list[Level]:
     """Header cells, row by row, each with its first and last column.
 
@@ -71,13 +76,15 @@ def header_levels(
         Full-width rules inside the header.
     chunk
         Gap, in sizes, below which words stand in one cell.
+    extents
+        Left and right end of each column's body text; None for an empty column.
     """
     if not words:
         return []
     cuts = sorted({round(y, 1) for _, _, y in partial} | {round(y, 1) for y in inner})
     lines = rows(words)
     if not cuts:
-        cuts = _cuts_by_span(lines, borders, chunk)
+        cuts = _cuts_by_span(lines, borders, chunk, extents)
     bands: list[list[list[Word]]] = []
     last = None
     for line in lines:
@@ -87,25 +94,31 @@ def header_levels(
             bands.append([])
             last = place
         bands[-1].append(line)
-    levels = [_level(band, borders, partial, chunk) for band in bands]
+    levels = [_level(band, borders, partial, chunk, extents) for band in bands]
     return [level for level in levels if level]
 
 
-def _cuts_by_span(lines: Sequence[Sequence[Word]], borders: Sequence[float], chunk: float) -> list[float]:
+def _cuts_by_span(
+    lines: Sequence[Sequence[Word]], borders: Sequence[float], chunk: float, extents: Sequence[tuple[float, float] | None]
+) -> list[float]:
     """Below a line with a cell over several columns begins a new header row, if the next line has a cell for each of them."""
     cuts = []
     for line, following in zip(lines, lines[1:], strict=False):
         below = [spans(p, borders) for p in segments(following, chunk)]
         for piece in segments(line, chunk):
             first, last = spans(piece, borders)
-            if last > first and sum(a == b and first <= a <= last for a, b in below) >= 2:
+            if last > first and _clearly_over(piece, borders, first, last, extents) and sum(a == b and first <= a <= last for a, b in below) >= 2:
                 cuts.append((line[0].base + following[0].base - 0.7 * following[0].size) / 2)
                 break
     return cuts
 
 
 def _level(
-    band: Sequence[Sequence[Word]], borders: Sequence[float], partial: Sequence[tuple[float, float, float]], chunk: float
+    band: Sequence[Sequence[Word]],
+    borders: Sequence[float],
+    partial: Sequence[tuple[float, float, float]],
+    chunk: float,
+    extents: Sequence[tuple[float, float] | None],
 ) -> Level:
     """Cells of one header row."""
     cells: dict[tuple[int, int], list[Word]] = {}
@@ -121,7 +134,7 @@ def _level(
                     continue
             if first == last:
                 singles.setdefault(first, []).extend(piece)
-            elif _clearly_over(piece, borders, first, last):
+            elif _clearly_over(piece, borders, first, last, extents):
                 cells.setdefault((first, last), []).extend(piece)
             else:
                 for word in piece:
@@ -139,19 +152,39 @@ def _beside(words: Sequence[Word], others: Sequence[Word]) -> bool:
     return any(abs(w.base - o.base) < 0.3 * w.size for w in words for o in others)
 
 
-def _clearly_over(piece: Sequence[Word], borders: Sequence[float], first: int, last: int) -> bool:
-    """Whether a piece reaches well into the columns at its ends (and is not one long name that spills over a border)."""
+def _clearly_over(
+    piece: Sequence[Word], borders: Sequence[float], first: int, last: int, extents: Sequence[tuple[float, float] | None]
+) -> bool:
+    """Whether a piece over several columns is one spanning cell, and not the names of neighbours that stand close.
+
+    Names of neighbours stand each on its own column (same left end, middle or right end); a spanning cell stands on their middle.
+    """
     x0, x1 = min(w.x0 for w in piece), max(w.x1 for w in piece)
     inner = borders[first:last]
+    size = piece[0].size
     if any(w.x0 + 1 < b < w.x1 - 1 for w in piece for b in inner):
         return True
+    parts: dict[int, list[Word]] = {}
+    for word in piece:
+        parts.setdefault(column_of(word, borders), []).append(word)
+    own = [_offset(min(w.x0 for w in part), max(w.x1 for w in part), extents[c]) for c, part in parts.items()]
+    known = [e for e in extents[first : last + 1] if e is not None]
+    whole = _offset(x0, x1, (min(e[0] for e in known), max(e[1] for e in known))) if known else 0.0
     gaps = [(b.x0 - a.x1, any(a.x1 - 1 <= border <= b.x0 + 1 for border in inner)) for a, b in zip(piece, piece[1:], strict=False)]
     at_border = [gap for gap, here in gaps if here]
     elsewhere = [gap for gap, here in gaps if not here]
-    size = piece[0].size
     if at_border and min(at_border) > (1.25 * max(elsewhere) if elsewhere else 0.31 * size):
-        return False  # two names that stand close
+        return False
+    if own and max(own) < 0.4 * size and (max(own) <= whole or (at_border and elsewhere and min(at_border) > 1.05 * max(elsewhere))):
+        return False
     return len(piece) > 1 and inner[0] - x0 > 3 and x1 - inner[-1] > 3
+
+
+def _offset(x0: float, x1: float, extent: tuple[float, float] | None) -> float:
+    """How far a text is from standing flush or centred on an extent."""
+    if extent is None:
+        return 0.0
+    return min(abs(x0 - extent[0]), abs(x1 - extent[1]), abs(x0 + x1 - extent[0] - extent[1]) / 2)
 
 
 def _rule_below(piece: Sequence[Word], partial: Sequence[tuple[float, float, float]]) -> tuple[float, float, float] | None:
