@@ -176,7 +176,7 @@ def llzto_pdf() -> None:
             "one lithium ion out of the framework to keep the charge neutral."
         ),
         p("Table 1. Bulk and total conductivity at 25 °C of the samples Li_{7−x}La_{3}Zr_{2−x}Ta_{x}O_{12}.", "caption"),
-        pdf_table(conductivities, [46, 26, 82, 86], style, ruled=True),
+        pdf_table(conductivities, [46, 34, 80, 80], style, ruled=True),
         FrameBreak(),
         p("3. Structure", "heading"),
         p(
