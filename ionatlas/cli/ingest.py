@@ -12,7 +12,6 @@ import typer
 from ionatlas.cli.console import UsageError, exit_with, progress, stderr, stdout, write_rows
 from ionatlas.settings import Settings
 
-
 LEDGER = (
     "source",
     "outcome",
