@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shutil
@@ -40,6 +41,7 @@ def neo4j_version() -> str:
     return next(m[1] for name in names if (m := re.fullmatch(r"neo4j-bolt-([\d.]+)\.jar", name)))
 
 
+@functools.cache
 def find_java() -> tuple[str, int]:
     """Path and major version of the Java runtime (``JAVA_HOME`` first, then ``PATH``).
 
@@ -86,8 +88,9 @@ def heap_megabytes() -> int:
 def server_command(home: Path, *, archive_to: Path | None, archive: Path | None) -> list[str]:
     """Command line of the server of `home`; either reads a class-data archive or writes one when it ends."""
     java, _ = find_java()
-    command = [java, "-Xms128m", f"-Xmx{heap_megabytes()}m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto"]
+    command = [java, "-Xms256m", f"-Xmx{heap_megabytes()}m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto"]
     command += [f"-XX:ErrorFile={home}/logs/hs_err_%p.log", "-Xlog:disable", "-Xlog:all=error:stderr"]
+    command.append("-XX:TieredStopAtLevel=1")  # short sessions: the second compiler costs more than it ever gives back
     if archive:
         command.append(f"-XX:SharedArchiveFile={archive}")
     elif archive_to:

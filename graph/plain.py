@@ -7,6 +7,9 @@ from typing import Any
 
 def plain(value: Any) -> Any:
     """The value with the driver's times as ISO strings, points as lists, bytes as hexadecimal text."""
+    for method in ("iso_format", "isoformat"):  # a duration of the driver is a tuple too
+        if hasattr(value, method):
+            return getattr(value, method)()
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
@@ -15,7 +18,4 @@ def plain(value: Any) -> Any:
         return bytes(value).hex()
     if value is None or isinstance(value, str | int | float | bool):
         return value
-    for method in ("iso_format", "isoformat"):
-        if hasattr(value, method):
-            return getattr(value, method)()
     return str(value)

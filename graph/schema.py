@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph import vocabulary
 from graph.errors import StoreUnavailable
@@ -35,8 +35,12 @@ def ensure_schema(store: Store) -> bool:
         raise StoreUnavailable(
             f"the graph at {store.uri} has schema {version}, this ionatlas knows {SCHEMA_VERSION}: upgrade ionatlas, or use another home"
         )
-    for text in schema_statements():
-        store.rows(text, write=True)
+
+    def work(tx: Any) -> None:
+        for text in schema_statements():
+            tx.run(text).consume()
+
+    store.transaction(work, write=True)
     store.rows(statement("write/schema_version"), {"version": SCHEMA_VERSION}, write=True)
     return True
 
