@@ -6,7 +6,7 @@ labelled papers suggested; ``benchmarks.extraction`` reports how well the result
 =====================  ======  ========================================================================================
 feature                weight  meaning
 =====================  ======  ========================================================================================
-base                   -0.6    a number with a unit of the property, nothing else known
+base                   -0.9    a number with a unit of the property, nothing else known
 table                  +1.2    it stands under a heading that names the property
 material               +2.4    score of the material link (0-1): pattern, distance, rivals, coreference
 cue                    +0.8    a word for the property stands near (1) or only the unit speaks for it (0)
@@ -18,6 +18,7 @@ ocr                    -0.8    read by optical character recognition
 flags                  -0.4    per repair that the number or unit needed, at most three
 unit_stated            +0.3    the cell or heading prints the unit (tables)
 cited                  -0.3    somebody else's value
+name_only              -0.9    the material has a name but no composition
 unlikely               -1.5    outside the usual range of the property in solid electrolytes
 low_read               -2.0    one minus the reader's own confidence in the block or table
 =====================  ======  ========================================================================================
@@ -28,7 +29,7 @@ from __future__ import annotations
 import math
 
 WEIGHTS = {
-    "base": -0.6,
+    "base": -0.9,
     "table": 1.2,
     "material": 2.4,
     "cue": 0.8,
@@ -40,6 +41,7 @@ WEIGHTS = {
     "flags": -0.4,
     "unit_stated": 0.3,
     "cited": -0.3,
+    "name_only": -0.9,
     "unlikely": -1.5,
     "low_read": -2.0,
 }

@@ -26,13 +26,13 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _THAN = re.compile(
-    r"(?:\bthan\b(?: (?:that|those) (?:of|for|in))?(?: the)?|compared (?:to|with)(?: (?:that|those) of)?(?: the)?|relative to|similar to (?:that of )?|analog\w* (?:of|to)|instead of|unlike)\s*$",
+    r"(?:\bthan\b(?: (?:that|those) (?:of|for|in))?(?: the)?|compared (?:to|with)(?: (?:that|those) of)?(?: the)?|relative to|similar to (?:that of )?|analog\w* (?:of|to)|instead of|unlike|\b(?:same|framework|structure|isostructural)\b[^,;]{0,40}\b(?:as|with|to))\s*$",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"^\s*(?:\^?\{?\[?\d[\d,–-]*\]?\}?)?\s*[(\[]\s*(?:\S+\s){0,6}?(?:[~≈<>=]|σ\S*\s*=?|E\S*\s*=|a\s*=)?\s*$")
 _OPENS = re.compile(r"^\s*[(\[]\s*(?:for\s|sample\s|in\s)?$")
 _USED_AS = re.compile(
-    r"(?:react\w*|stab\w*|interfac\w*|against|with respect to|vs\.?|versus|contact|coated|from|using|electrode|anode|cathode|dissol\w+|doped with|doping(?: with| of)?|addition of|add\w*|substitut\w+|grown on|on)\s+(?:the\s+|of\s+)?$",
+    r"(?:react\w*|stab\w*|interfac\w*|against|with respect to|vs\.?|versus|contact|coated|from|using|electrode|anode|cathode|dissol\w+|doped with|doping(?: with| of)?|addition of|add\w*|(?:composite|mixture|compos\w+|consist\w+|made) (?:of|from)|substitut\w+|grown on|on)\s+(?:the\s+|of\s+)?(?:\S+,?\s+(?:and|or)\s+)?$",
     re.IGNORECASE,
 )
 _AT = re.compile(

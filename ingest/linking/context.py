@@ -14,7 +14,7 @@ from ingest.formula_text import FormulaError, read_formula
 from ingest.formulas import expand, find_formulas
 from ingest.quantities import find_quantities
 
-from .cues import EXPERIMENTAL, REVIEW_TITLE
+from .cues import CITATION, EXPERIMENTAL, INTRODUCTION, REPORTED, REVIEW_TITLE
 from .facts import MaterialRef, Mention, Treatment, label_key, plain
 from .mentions import MOBILE, Names, find_mentions, formula_score, member_of
 from .processing import DENSIFYING, find_steps, hours, kelvin
@@ -287,13 +287,17 @@ class Context:
             weight = _WEIGHTS.get(block.kind, 0.3)
             for sentence in sentences:
                 made = block.kind != "title" and bool(_SYNTHESISED.search(sentence.text))
+                others = block.kind not in ("title", "abstract") and bool(
+                    INTRODUCTION.search(block.section or "")
+                    or (not made and (CITATION.search(sentence.text) or REPORTED.search(sentence.text)))
+                )
                 for mention in self.mentions(sentence.text):
                     key = mention.ref.material_key
                     seen[id(block), key] += 1
                     factor = mention.score if mention.ref.kind not in ("series", "name") else 0.6
                     factor = max(factor, 0.9) if key in in_title else factor
                     if seen[id(block), key] <= 4:
-                        weights[key] += weight * factor * (1.6 if made else 1.0)
+                        weights[key] += weight * factor * (0.3 if others else 1.6 if made else 1.0)
                     if key not in refs or (refs[key].formula is None and mention.ref.formula):
                         refs[key] = mention.ref
                     else:

@@ -21,6 +21,7 @@ _GENERIC_ENTITY = re.compile(
     r"^(?:the )?(?:solid |polymer |ceramic |liquid |gel |composite |inorganic |ionic )*(?:electrolytes?|conductors?|samples?|materials?|pellets?|powders?|ceramics?|anode|cathode|electrodes?|films?|membranes?|lithium|sodium|li|na|ions?|fillers?|matrix|polymers?|oxides?|sulfides?|air|argon|water)$",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(r"(?:type|like|based|family|SICs?)$|^(?:[A-Z][a-z]?\s*(?:[-–,/]|and|or)?\s*)+$|^(?:Fig|Table|Ref)")
 _WITH_TIME = re.compile(r"^\s*[×x,/–-]\s*\d+(?:\.\d+)?\s*(?:min|h|hours?)\b")
 
 
@@ -108,7 +109,13 @@ def with_entities(line: Line) -> list[Mention]:
         if e.score < 0.55 or any(e.start < m.end and m.start < e.end for m in line.mentions):
             continue
         bare = plain(text)
-        if _GENERIC_ENTITY.match(bare) or not re.search(r"[A-Z].*[A-Z\d]|\d.*[A-Z]", bare) or len(bare) < 3 or len(bare) > 60:
+        if (
+            _GENERIC_ENTITY.match(bare)
+            or _NO_NAME.search(bare)
+            or not re.search(r"[A-Z].*[A-Z\d]|\d.*[A-Z]", bare)
+            or len(bare) < 3
+            or len(bare) > 60
+        ):
             continue
         result.append(Mention(e.start, e.end, text, MaterialRef((bare,), None, kind="name"), 0.5 * e.score))
     return sorted(result, key=lambda m: m.start)

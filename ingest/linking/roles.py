@@ -31,7 +31,7 @@ _ROLES: tuple[tuple[Role, re.Pattern], ...] = tuple(
         ("part", r"fillers?\b|polymer (?:host|matrix)|\bmatrix\b|\bhost\b|\bsalts?\b|additives?\b|plasticizers?\b|electrolyte solution|\bsolvents?\b"),
         ("code", r"^\W*(?:samples?|specimens?|pellets?|batch(?:es)?|codes?|labels?|sample\s+(?:names?|codes?|labels?|ids?|no\.?|numbers?|designations?)|names?|ids?|abbreviations?|notations?|designations?|run|entry)\W*$"),
         ("composition", r"composition|\bmaterials?\b|\bcompounds?\b|\bformula|\belectrolytes?\b|\bmembranes?\b|\bseparators?\b|\bceramics?\b|\bsystems?\b|\bcrystals?\b|\bglass(?:es)?\b"),
-        ("variable", r"^\W*(?:x|y|z|δ|x\s*(?:value|content|=)?|x\s*\(.*\)|x\s*in\b.*|.*\(\s*[xyz]\s*\)|(?:\w+\s+)?(?:content|concentration),?\s*\(?[xyz]\)?)\W*$"),
+        ("variable", r"^\W*(?:(?-i:x|y|z|δ)|x\s*(?:value|content|=)?|x\s*\(.*\)|x\s*in\b.*|.*\(\s*[xyz]\s*\)|(?:\w+\s+)?(?:content|concentration),?\s*\(?[xyz]\)?)\W*$"),
         ("temperature", r"^\W*(?:T|temp\.?|temperature|measur\w+ temp\w*|test temp\w*|T\s*[\[(/].*|temperature\s*[\[(/,].*)\W*$"),
     )
 )  # fmt: skip
@@ -207,12 +207,34 @@ def _guess_silent(columns: list[Column], rows: list[list[str]]) -> list[Column]:
     return done
 
 
+_NUMERIC = re.compile(r"^\s*[~<>≈≤≥±−–-]?\s*\d")
+
+
+def _heading_rows(rows: list[list[str]], head: int) -> int:
+    """Rows of headings: one more where words stand over a column of numbers (``Space`` / ``group``)."""
+    while head < min(4, len(rows) - 1):
+        below = rows[head + 1 :]
+        row = rows[head]
+        over_numbers = [
+            cell
+            for column, cell in enumerate(row)
+            if len(below) >= 2 and sum(bool(_NUMERIC.match(r[column])) for r in below) >= 0.7 * len(below)
+        ]
+        words = [cell for cell in over_numbers if re.search(r"[A-Za-zσα-ω]", cell) and not _NUMERIC.match(cell)]
+        if not words or any(_NUMERIC.match(cell) for cell in over_numbers) or len({c.strip() for c in row if c.strip()}) < 2:
+            break
+        if any(re.fullmatch(r"\W*(?:n\.?\s?[ad]\.?|none|nil)\W*", cell, re.IGNORECASE) for cell in words):
+            break
+        head += 1
+    return head
+
+
 def read_grid(table: Table) -> Grid | None:
     """Turn a table so that rows are samples, and classify its columns; None when no property is in it."""
     rows = [list(row) for row in table.rows]
     if len(rows) < 2 or len(rows[0]) < 2:
         return None
-    head = min(max(table.header_rows, 1), len(rows) - 1)
+    head = _heading_rows(rows, min(max(table.header_rows, 1), len(rows) - 1))
     width = len(rows[0])
     upright = _columns([_stack([rows[r][c] for r in range(head)]) for c in range(width)], table.caption)
     hits = sum(column.role == "property" for column in upright)

@@ -16,6 +16,7 @@ from .roles import Column, Grid
 from .spacegroups import read_spacegroup
 from .structures import phase_of_spacegroup
 
+_BROKEN_NUMBER = re.compile(r"\d+\.\d* \d+|\d+ \.\d+")  # a narrow cell breaks 0.25 into two lines
 _DOI = re.compile(r"10\.\d{4,9}/[^\s,;]+")
 
 
@@ -180,7 +181,8 @@ def _identity(grid: Grid, index: int, identity: list[Column], context: Context, 
                     ref, score = (known.with_label(label) if known.label else known), 0.9
     for column in identity:
         if column.role == "variable" and text(column):
-            value = parse_cells(text(column))
+            printed = text(column)
+            value = parse_cells(printed.replace(" ", "") if _BROKEN_NUMBER.fullmatch(printed) else printed)
             number = value[0].value if value and value[0].value is not None else None
             if number is None:
                 continue

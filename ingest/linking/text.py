@@ -126,11 +126,8 @@ def _material(
     reading: Reading, line: Line, mentions: list[Mention], context: Context
 ) -> tuple[MaterialRef | None, float, Mention | None]:
     """Material of a value and how sure the link is: this sentence, the sentences before, the heading, the document."""
-    usable = (
-        mentions
-        if any(m.ref.kind == "series" for m in mentions) and len(mentions) == 1
-        else [m for m in mentions if m.ref.kind != "series" or context.is_review]
-    )
+    has_member = any(m.ref.kind == "variable" for m in mentions)
+    usable = [m for m in mentions if m.ref.kind != "series" or not has_member]
     usable = [replace(m, score=m.score + 0.12) if context.is_main(m.ref) else m for m in usable]
     found = best_material(line.text, reading, usable, line.readings, line.previous)
     if found is not None and found[1] > 0.55:
@@ -296,6 +293,7 @@ def _facts_of(
             "parser_value": float(
                 any(e.label in ("VALUE", "UNIT") and e.start < q.end and q.start < e.end for e in line.entities)
             ),
+            "name_only": float(ref.formula is None and ref.kind in ("name", "series", "acronym")),
             "parser_material": float(
                 mention is not None
                 and any(e.label == "MATERIAL" and e.start < mention.end and mention.start < e.end for e in line.entities)
