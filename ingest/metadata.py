@@ -74,8 +74,10 @@ def _year(text: str, info: Mapping[str, str]) -> int | None:
     cited = CITED.search(text)
     if cited:
         return int(cited.group("year"))
-    made = re.search(r"D:(\d{4})", info.get("CreationDate", ""))
-    return int(made.group(1)) if made and 1990 <= int(made.group(1)) <= 2045 else None
+    made = re.search(r"D:(\d{4})(\d{4})?", info.get("CreationDate", ""))
+    if made is None or made.group() == "D:20000101" or not 1990 <= int(made.group(1)) <= 2045:  # a tool's fixed date says nothing
+        return None
+    return int(made.group(1))
 
 
 def _authors(blocks: Sequence[Block]) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ingest.document import Box, Table
 from ingest.glyphs import PageGlyphs
 from ingest.hyphens import Vocabulary
-from ingest.layout import CAPTION, Columns, Line, Word, inside, lines_of, union
+from ingest.layout import CAPTION, Columns, Line, Word, inside, lines_of, reading_order, union
 from ingest.tables import camelot_voice
 from ingest.tables.areas import Area, continuation, find_areas, table_captions
 from ingest.tables.columns import separators
@@ -114,7 +114,7 @@ class TableFinder:
                     found.append(table)
                     if area.box[3] > OPEN * frame.height:
                         self._last = _Open(number, area, table.voices, frame.quarter)
-            return found
+            return [found[i] for i in reading_order([item.table.bbox for item in found])]
         finally:
             page.close()
 

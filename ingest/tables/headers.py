@@ -31,13 +31,15 @@ def header_end(words: Sequence[Word], box: Box, borders: Sequence[float], inner:
             return parting[-1][0]  # rules only in the upper part: each parts header rows, the last one header and body
         return parting[0][0]
     count = 0
+    named: set[int] = set()
     body_numbers = sum(map(_numeric, groups)) > 0.4 * len(groups)
     for group in groups[:5]:
         bold = all(w.bold for w in group if any(c.isalpha() for c in w.text)) and any(c.isalpha() for w in group for c in w.text)
         if bold and not all(w.bold for g in groups for w in g):
             count += 1
-        elif body_numbers and not _numeric(group) and count == 0:
+        elif body_numbers and not _numeric(group) and len(named) <= len(borders):  # until each column has its name
             count += 1
+            named |= {column_of(w, borders) for w in group}
         else:
             break
     if count >= len(groups):
