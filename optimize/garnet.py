@@ -7,6 +7,7 @@ tetrahedral (24d) and octahedral (48g/96h) sites, which it shares with Al, Ga, Z
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -32,10 +33,13 @@ SITE_IONS: dict[str, dict[str, int]] = {
     },
     "b": {
         **{"Zr": 4, "Hf": 4, "Ti": 4, "Sn": 4, "Ge": 4, "Si": 4, "Ta": 5, "Nb": 5, "Sb": 5, "Bi": 5, "V": 5},
-        **{"W": 6, "Mo": 6, "Te": 6, "Sc": 3, "In": 3, "Cr": 3},
+        **{"W": 6, "Mo": 6, "Te": 6, "Sc": 3, "In": 3, "Cr": 3, "Y": 3, "Sm": 3, "Gd": 3, "Yb": 3, "Lu": 3},
     },
 }
-_SITE_OF = {symbol: site for site, ions in SITE_IONS.items() for symbol in ions}
+_SITES_OF: dict[str, list[str]] = {}
+for _site, _ions in SITE_IONS.items():
+    for _symbol in _ions:
+        _SITES_OF.setdefault(_symbol, []).append(_site)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class GarnetSites:
 def garnet_sites(composition: Composition | str) -> GarnetSites | None:
     """Distribute a composition over the garnet's sites, scaled to 12 oxygen.
 
+    Ions that are known on two sites (Y, Sm ...) go where they fill 24c and 16a best.
+
     Returns
     -------
     GarnetSites or None
@@ -72,16 +78,21 @@ def garnet_sites(composition: Composition | str) -> GarnetSites | None:
     oxygen = amounts.pop("O", 0.0)
     if not oxygen or "Li" not in amounts:
         return None
-    sites: dict[str, dict[str, float]] = {"li": {}, "a": {}, "b": {}}
-    for symbol, amount in amounts.items():
-        site = _SITE_OF.get(symbol)
-        if site is None:
-            return None
-        sites[site][symbol] = 12 * amount / oxygen
-    found = GarnetSites(**sites)
+    if any(symbol not in _SITES_OF for symbol in amounts):
+        return None
+    scaled = {symbol: 12 * amount / oxygen for symbol, amount in amounts.items()}
+    arrangements = itertools.product(*(_SITES_OF[symbol] for symbol in scaled))
+    found = min((_placed(scaled, sites) for sites in arrangements), key=lambda g: abs(g.total("a") - 3) + abs(g.total("b") - 2))
     if abs(found.total("a") - 3) > 0.75 or abs(found.total("b") - 2) > 0.5:
         return None
     return found
+
+
+def _placed(amounts: dict[str, float], sites: tuple[str, ...]) -> GarnetSites:
+    placed: dict[str, dict[str, float]] = {"li": {}, "a": {}, "b": {}}
+    for (symbol, amount), site in zip(amounts.items(), sites, strict=True):
+        placed[site][symbol] = amount
+    return GarnetSites(**placed)
 
 
 @functools.lru_cache(maxsize=1000)

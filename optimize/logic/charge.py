@@ -9,14 +9,17 @@ from graph.compositions import parse_composition
 
 # Ions with one state in lithium electrolytes; all other elements take their common states in pymatgen.
 FIXED_STATES = {
-    **{e: (1,) for e in ("Li", "Na", "K", "Rb", "Cs", "Ag", "H")},
+    **{e: (1,) for e in ("Li", "Na", "K", "Rb", "Cs", "Ag")},
     **{e: (2,) for e in ("Mg", "Ca", "Sr", "Ba", "Zn")},
     **{e: (3,) for e in ("Al", "Ga", "La", "Y", "Sc", "Nd", "Sm", "Gd", "Lu", "B", "In")},
     **{e: (4,) for e in ("Zr", "Hf", "Si", "Ti")},
-    **{e: (5,) for e in ("Ta", "Nb", "P")},
+    **{e: (5,) for e in ("Ta", "Nb")},
     **{e: (6,) for e in ("W",)},
     "Ge": (4,),
-}
+    # states beyond pymatgen's common ones that occur in lithium conductors
+    "P": (4, 5), "Bi": (3, 5), "Sb": (3, 5), "V": (2, 3, 4, 5), "Cr": (2, 3, 6), "Sn": (2, 4), "Mn": (2, 3, 4),
+}  # fmt: skip
+_STRONG_ANIONS = {"F", "O", "Cl", "N", "Br", "I", "S", "Se", "Te"}
 ANION_STATES = {"O": (-2,), "F": (-1,), "Cl": (-1,), "Br": (-1,), "I": (-1,), "S": (-2,), "Se": (-2,), "Te": (-2,), "N": (-3,)}
 _ANION_ORDER = ("F", "O", "Cl", "N", "Br", "I", "S", "Se", "Te")
 _SCALE = 10_000  # amounts become whole numbers for the solver
@@ -49,7 +52,11 @@ def possible_states(symbols: list[str]) -> dict[str, tuple[int, ...]]:
     strongest = next((a for a in _ANION_ORDER if a in symbols), None)
     states: dict[str, tuple[int, ...]] = {}
     for symbol in symbols:
-        if symbol in FIXED_STATES:
+        if symbol == "H":  # a hydride beside boron or aluminium or with no anion, else a proton
+            states[symbol] = (-1,) if {"B", "Al"} & set(symbols) or not strongest else (1,)
+        elif symbol in ("P", "C", "Si", "Ge") and not _STRONG_ANIONS & set(symbols) and symbol == _most_negative(symbols):
+            states[symbol] = (-4,) if symbol != "P" else (-3,)
+        elif symbol in FIXED_STATES:
             states[symbol] = FIXED_STATES[symbol]
         elif symbol in ANION_STATES:
             allowed = set(ANION_STATES[symbol])
@@ -61,6 +68,12 @@ def possible_states(symbols: list[str]) -> dict[str, tuple[int, ...]]:
             common = [s for s in (element.common_oxidation_states or element.oxidation_states) if s > 0]
             states[symbol] = tuple(sorted(common))
     return states
+
+
+def _most_negative(symbols: list[str]) -> str:
+    from pymatgen.core import Element
+
+    return max(symbols, key=lambda s: Element(s).X)
 
 
 @functools.lru_cache(maxsize=20_000)

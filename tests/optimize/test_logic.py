@@ -23,6 +23,11 @@ def outcome(formula, rule):
         "Li1.3Al0.3Ti1.7(PO4)3",
         "Li3InCl6",
         "Li0.33La0.557TiO3",
+        "Li7BiO6",
+        "Li3P",
+        "LiAlH4",
+        "LiOH",
+        "Li4P2S6",
     ],
 )
 def test_known_electrolytes_are_proved_neutral_with_their_oxidation_states(formula):
@@ -93,6 +98,11 @@ def test_reduction_potentials_follow_from_the_oxides_energies():
         reduction("La").potential_V < 0 < reduction("Zr").potential_V < reduction("Ta").potential_V < reduction("Nb").potential_V
     )
     assert reduction("Xe") is None
+
+
+def test_an_ion_known_on_two_sites_goes_where_it_fills_them():
+    assert outcome("Li5.3La3Ta1.85Sm0.15O12", "site_sums").outcome == "passed"
+    assert outcome("Li6.6La2.5Y0.5Zr1.6Ta0.4O12", "site_sums").outcome == "passed"
 
 
 def test_text_that_is_no_composition_fails_instead_of_raising():
