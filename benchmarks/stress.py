@@ -86,7 +86,7 @@ def neo4j_kills(rounds: int) -> dict[str, Any]:
             finally:
                 store.close()
         with open_store(home=home) as store:
-            there = {row["sha256"] for row in run(store, "source_status")}
+            there = {row["sha256"] for row in run(store, "source_status", {})}
         server.stop(home, force=True)
     return {"neo4j_rounds": rounds, "neo4j_acknowledged": len(acknowledged), "neo4j_lost": len(set(acknowledged) - there)}
 
@@ -130,7 +130,7 @@ def campaign_kill() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         spec = home / "stress.yaml"
-        spec.write_text((_run.ROOT / "ionatlas" / "demo.yaml").read_text())
+        campaign.write_template(spec)
         process = _ionatlas(home, "campaign", "run", str(spec))
         while process.poll() is None:
             time.sleep(1)
@@ -144,11 +144,11 @@ def campaign_kill() -> dict[str, Any]:
         from optimize.journal import read_events
 
         events = read_events(home / "campaigns" / "stress" / "journal.jsonl")
-        finished = [e["evaluation_id"] for e in events if e["event"] in ("evaluated", "failed")]
+        finished = [e.data["evaluation_id"] for e in events if e.kind in ("evaluated", "failed")]
         server.stop(home, force=True)
     return {
         "campaign_evaluations_before_kill": before,
-        "campaign_evaluations": after.evaluations + after.failed,
+        "campaign_evaluations": after.evaluations,
         "campaign_doubled": len(finished) - len(set(finished)),
         "campaign_finished": after.finished,
         "campaign_resume_status": process.returncode,

@@ -92,7 +92,7 @@ def _campaign(settings: Settings) -> bool:
 
     _heading("4. A campaign on garnets, seeded by the graph, evaluated by LAMMPS")
     if CAMPAIGN not in campaign.names(settings.home):
-        campaign.new(settings.home, CAMPAIGN, campaign.load_spec(Path(__file__).with_name("demo.yaml")))
+        campaign.new(settings.home, CAMPAIGN)
     outcome = follow(CAMPAIGN, campaign.resume)
     report(CAMPAIGN, OUT / "campaign.html")
     return outcome.evaluations > 0

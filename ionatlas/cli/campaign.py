@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ionatlas.cli.console import exit_with, progress, stderr, stdout, write_rows
+from ionatlas.cli.console import UsageError, exit_with, progress, stderr, stdout, write_rows
 from ionatlas.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Propose, simulate, learn, repeat: campaigns seeded by the graph.")
@@ -31,25 +31,55 @@ def new(
     stdout.print(f"written: {file}\nedit it, then: ionatlas campaign run {file}")
 
 
-def follow(name: str, start, *, workers: int = 2):
-    """Run ``start`` (:func:`optimize.campaign.run` or ``resume``) with a progress bar; return its outcome."""
+def follow(name: str, start, *, workers: int | None = None):
+    """Run ``start`` (:func:`optimize.campaign.run` or ``resume``) with a progress bar; return the campaign's status."""
+    from optimize import campaign
+
     settings = Settings()
     bar, task = progress(name, None)
+    bar.update(task, completed=campaign.status(settings.home, name).evaluations)
 
     def on_event(event: dict) -> None:
-        kind = event.get("event")
+        bar.update(task, total=event["total"])
+        kind = event["event"]
         if kind == "cycle_started":
-            bar.update(task, description=f"cycle {event['cycle']}/{event['cycles']}")
-        if kind in ("evaluated", "failed"):
+            bar.update(task, description=f"{name}: cycle {event['cycle']}/{event['cycles']}")
+        elif kind in ("evaluated", "failed"):
             bar.advance(task)
             bar.console.print(_event_line(event), markup=False, highlight=False)
-        if "total" in event:
-            bar.update(task, total=event["total"])
+        elif kind == "decision":
+            for decision in event["decisions"]:
+                bar.console.print(f"  decided: {decision}", markup=False, highlight=False, style="dim")
 
     with bar:
         outcome = start(settings.home, name, settings.open_store, workers=workers, on_event=on_event)
-    stdout.print(f"done: {outcome.evaluations} evaluations, {outcome.failed} failed; best {outcome.best or 'none'}", markup=False)
+    stdout.print(
+        f"{outcome.evaluations} evaluations, {outcome.failed} failed, {outcome.spent_core_s / 3600:.2f} core-hours; "
+        f"best {outcome.best or 'none'}",
+        markup=False,
+        highlight=False,
+    )
+    if outcome.not_in_graph:
+        stdout.print(f"{outcome.not_in_graph} evaluations are not yet in the graph; the next resume copies them")
     return outcome
+
+
+def _event_line(event: dict) -> str:
+    name = event.get("requested") or event["formula"]
+    if event["event"] == "failed":
+        return f"  failed {name}: {event.get('failure')}"
+    value, low, high = event.get("sigma_300K"), event.get("sigma_low"), event.get("sigma_high")
+    if event.get("sigma_is_upper_bound"):
+        bound = high if high is not None else value
+        return (
+            f"  {name}: sigma(300 K) below {bound:.1e} S/cm, no diffusion seen"
+            if bound is not None
+            else f"  {name}: no diffusion seen"
+        )
+    if value is None:
+        return f"  {name}: no value"
+    interval = f" [{low:.1e}, {high:.1e}]" if low is not None and high is not None else ""
+    return f"  {name}: sigma(300 K) {value:.2e}{interval} S/cm"
 
 
 def _finish(outcome, name: str) -> None:
@@ -58,36 +88,30 @@ def _finish(outcome, name: str) -> None:
         exit_with(1)
 
 
-def _event_line(event: dict) -> str:
-    if event["event"] == "failed":
-        return f"  failed {event['requested']}: {event['failure']}"
-    bound = "< " if event.get("sigma_is_upper_bound") else ""
-    low, high = event.get("sigma_low"), event.get("sigma_high")
-    interval = f" [{low:.1e}, {high:.1e}]" if low is not None and high is not None else ""
-    value = event.get("sigma_300K")
-    return (
-        f"  {event['requested']}: sigma(300 K) {bound}{value:.2e}{interval} S/cm"
-        if value is not None
-        else f"  {event['requested']}: no value"
-    )
-
-
 @app.command()
 def run(
     file: Annotated[Path, typer.Argument(help="A file of `campaign new`, edited.", metavar="FILE.yaml")],
-    workers: Annotated[int, typer.Option(min=1, help="Simulations at the same time.")] = 2,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Simulations at the same time, instead of the file's number.")
+    ] = None,
 ) -> None:
     """Run a campaign to its budget. Everything is kept as it happens; after a stop, `campaign resume NAME` goes on."""
     from optimize import campaign
 
     name = file.stem
-    settings = Settings()
-    campaign.new(settings.home, name, campaign.load_spec(file))
+    if not file.is_file():
+        raise UsageError(f"{file} does not exist; ionatlas campaign new {file} writes one")
+    campaign.new(Settings().home, name, campaign.load_spec(file))
     _finish(follow(name, campaign.run, workers=workers), name)
 
 
 @app.command()
-def resume(name: Name, workers: Annotated[int, typer.Option(min=1, help="Simulations at the same time.")] = 2) -> None:
+def resume(
+    name: Name,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Simulations at the same time, instead of the file's number.")
+    ] = None,
+) -> None:
     """Go on with a campaign that was stopped, killed or lost its machine; nothing evaluated is lost or done twice."""
     from optimize import campaign
 
@@ -110,17 +134,17 @@ def report(
     out: Annotated[Path | None, typer.Option(help="The HTML file; by default in the campaign's folder.")] = None,
 ) -> None:
     """Write one HTML page: sigma against cycle and random, Arrhenius, MSD, RDF, scores, evidence."""
+    from graph.errors import GraphError
+    from graph.queries import run as run_query
     from ionatlas.reports.campaign import write_report
 
     settings = Settings()
     folder = settings.home / "campaigns" / name
     lineage = None
     try:
-        from graph.queries import run as run_query
-
         with settings.open_store() as store:
-            lineage = run_query(store, "campaign_lineage", {"campaign": name})
-    except Exception as error:  # the report stands without the graph; it says so
-        stderr.print(f"the graph is away, evidence is left out: {error}", style="yellow", markup=False)
+            lineage = run_query(store, "evaluation_lineage", {"campaign": name})
+    except GraphError as error:  # the journal has the lineage too; the page says what is missing
+        stderr.print(f"the graph is away, its side of the evidence is left out: {error}", style="yellow", markup=False)
     path = write_report(folder, out or folder / "report.html", lineage=lineage)
     stdout.print(f"written: {path}", highlight=False, soft_wrap=True)
