@@ -105,7 +105,7 @@ def blocks_of(pages: Sequence[PageText], body: float, vocabulary: Vocabulary) ->
     """
     title_size = _title_size(pages, body)
     found: list[tuple[Block, Paragraph | None]] = []
-    state = _State(body=body, title_size=title_size)
+    state = _State(body=body, font=_body_font(pages, body), title_size=title_size)
     for page in pages:
         captions = any(CAPTION.match(p.lines[0].text) and p.lines[0].text[:3].lower() == "fig" for p in page.paragraphs)
         for part in page.paragraphs:
@@ -132,6 +132,7 @@ class _State:
     """Where in the paper the reading stands."""
 
     body: float
+    font: str
     title_size: float
     section: str | None = None
     parents: dict[int, str] = field(default_factory=dict)
@@ -162,7 +163,7 @@ class _State:
         if page.number == 1 and not self.begun and self.section is None and len(text) > 400 and part.size >= 0.7 * self.body:
             if page.paragraphs and _prose(text):
                 return "abstract"
-        if figures and self._label(part, text):
+        if figures and self.begun and self._label(part, text):
             return "header"
         edge = first.top > (1 - 0.085) * page.height or part.box[3] < 0.06 * page.height
         if edge and part.size < 0.95 * self.body and len(text) < 250:
@@ -233,11 +234,8 @@ class _State:
         if _prose(text) or len(text) > 200:
             return False
         longest = max(len(line.text) for line in part.lines)
-        other = abs(part.size - self.body) > 0.04 * self.body or part.lines[0].words[0].font not in ("", self._font(part))
+        other = abs(part.size - self.body) > 0.04 * self.body or part.lines[0].words[0].font != self.font
         return longest < 45 and other
-
-    def _font(self, part: Paragraph) -> str:
-        return ""
 
 
 def _prose(text: str) -> bool:
@@ -256,6 +254,16 @@ def _run_in(part: Paragraph) -> str | None:
         return None
     text = " ".join(lead)
     return text.rstrip(".:") if text.endswith((".", ":")) and len(text) > 4 and text[0].isupper() else None
+
+
+def _body_font(pages: Sequence[PageText], body: float) -> str:
+    """Font of running text."""
+    fonts: Counter[str] = Counter()
+    for page in pages:
+        for part in page.paragraphs:
+            if abs(part.size - body) < 0.05 * body:
+                fonts.update(w.font for line in part.lines for w in line.words)
+    return fonts.most_common(1)[0][0] if fonts else ""
 
 
 def _title_size(pages: Sequence[PageText], body: float) -> float:

@@ -102,6 +102,8 @@ def _open(path: Path, data: bytes) -> pypdfium2.PdfDocument:
             raise ReadError(
                 f"{path}: is encrypted; save a copy without password (for example: qpdf --decrypt) and read that"
             ) from problem
+        if code == 0:  # PDFium's word for a page tree without pages
+            raise ReadError(f"{path}: has no pages; export it again from its source") from problem
         if b"%%EOF" not in data[-2048:]:
             raise ReadError(f"{path}: is truncated ({len(data)} bytes, its end is missing); fetch it again") from problem
         raise ReadError(f"{path}: is damaged ({problem}); fetch it again or repair it (for example: qpdf)") from problem
