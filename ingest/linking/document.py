@@ -12,6 +12,7 @@ from .context import Context
 from .crystal import crystal_samples
 from .facts import Fact
 from .lines import Line, lines_of, read_lines
+from .ocr_symbols import mended
 from .origin import origin_of
 from .samples import SampleBook
 from .structures import Statement, read_statement
@@ -62,6 +63,7 @@ def link_document(document: Document, *, parser=None, second_reader: bool = True
     """
     timings: dict[str, float] = {}
     started = time.perf_counter()
+    document = mended(document)
     context = Context(document)
     timings["context"] = time.perf_counter() - started
 

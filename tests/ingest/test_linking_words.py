@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.linking.classify import read_properties
+from ingest.linking.ocr_symbols import mend_symbols
 from ingest.linking.origin import origin_of
 from ingest.linking.processing import atmosphere_of, find_steps
 from ingest.linking.sentences import split_sentences
@@ -145,3 +146,16 @@ def test_whose_value_it_is(text, origin):
 def test_an_introduction_cites_and_a_review_does_always():
     assert origin_of("LLZO has 1 mS/cm.", 9, section="1. Introduction", is_abstract=False, is_review=False) == "cited"
     assert origin_of("Our LLZO has 1 mS/cm.", 12, section="Results", is_abstract=False, is_review=True) == "cited"
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("Li_{1.8}A_{10.8}Ge_{1.2}(PO_{4})_{3}", "Li_{1.8}Al_{0.8}Ge_{1.2}(PO_{4})_{3}"),
+        ("Li_{1+x}A_{lx}Ge_{2-x}", "Li_{1+x}Al_{x}Ge_{2-x}"),
+        ("La_{3}Zr_{2}O_{12}", "La_{3}Zr_{2}O_{12}"),
+        ("C_{1.5}S_{1}", "C_{1.5}S_{1}"),
+    ],
+)
+def test_symbols_torn_by_recognition_are_mended_without_moving_anything(text, mended):
+    assert mend_symbols(text) == mended and len(mended) == len(text)
