@@ -110,6 +110,7 @@ def from_tex(tex: str) -> str:
     text = re.sub(r"_\{([^{}]*)\}", lambda mark: subscript(mark.group(1)), text)
     text = re.sub(r"\^\{([^{}]*)\}", lambda mark: superscript(mark.group(1)), text)
     text = re.sub(r"\(([\w.]+)\)/\(([\w.]+)\)", r"\1/\2", text)
+    text = re.sub(r"\s*=\s*", " = ", text)
     return re.sub(r"\s+", " ", text).strip()
 
 

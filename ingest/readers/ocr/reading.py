@@ -15,7 +15,7 @@ from ingest.readers.ocr.levels import NORMAL, SUB, SUPER, Character, align, find
 from ingest.readers.ocr.recogniser import Reading
 from ingest.readers.ocr.signs import CASE_TWINS, DIGIT_FOR, DOWN, UP
 
-_WORD_GAP = 0.45  # capital heights; narrower gaps are between letters
+_WORD_GAP = 0.55  # capital heights; narrower gaps are between letters
 _FIGURE_GAP = 0.65
 _SURE_GAP = 0.9
 
@@ -179,6 +179,17 @@ def _mend(characters: list[Character], level: np.ndarray, cap: float, x_ratio: f
                 ]
                 if digits and character.sign not in "iSsZBgq":
                     character.sign = DIGIT_FOR[character.sign]
+            if (
+                character.level == SUPER
+                and character.sign in "~˜"
+                and after is not None
+                and after.level == SUPER
+                and after.sign.isdigit()
+            ):
+                character.sign = "-"  # a grainy minus
+            inside = before is not None and _small(before) and (len(word) > 4 or before.sign not in "mkc")
+            if inside and character.sign.islower():
+                continue  # no capital follows a small letter inside a word, save in units
             if (
                 character.sign.lower() in CASE_TWINS
                 and not character.shared
