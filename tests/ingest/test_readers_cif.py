@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from ingest.document import ReadError
 from ingest.readers.cif import read_cif
 

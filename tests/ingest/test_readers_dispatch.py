@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from ingest.document import Document, ReadError
 from ingest.readers import MEDIA_TYPES, READERS, read, reader_for
 from ingest.readers.sniff import XLSX, sniff

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from ingest.document import ReadError
 from ingest.readers import read
 from ingest.readers.html import read_html

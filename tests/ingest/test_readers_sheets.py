@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ingest.document import ReadError
 from ingest.readers import read
 from ingest.readers.sheets import header_rows, read_sheets

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from ingest.document import ReadError
 from ingest.readers import read
 from ingest.readers.markup import from_unicode, tidy

@@ -37,6 +37,8 @@ class RecognisedPage:
 def read_words(image, dpi: float) -> RecognisedPage:
     """Read a page picture of any orientation; see :func:`ingest.readers.scan.read_page_image`."""
     page = prepare(image, dpi)
+    if not page.ink.any():
+        return RecognisedPage(page)
     rules, lines = _rules_and_lines(page)
     if _unreadable(lines):
         turns = find_quarter_turns(page.grey, page.dpi)
