@@ -209,12 +209,12 @@ def _recognise(doc: Document, pdf: pypdfium2.PdfDocument, pages: list[_Page]) ->
         return {}
     numbers = [p.number for p in pages]
     try:
-        from ingest.readers.scan import read_page_image
+        from ingest.readers.scan import assemble_pages, recognise_page
     except ImportError as problem:
         doc.warnings.append(f"pages {_listed(numbers)}: no usable text layer and no recognition here ({problem})")
         return {}
     started = time.perf_counter()
-    done: dict[int, tuple[list[Block], list[Table]]] = {}
+    sheets = []
     for page in pages:
         try:
             sheet = pdf[page.number - 1]
@@ -222,12 +222,13 @@ def _recognise(doc: Document, pdf: pypdfium2.PdfDocument, pages: list[_Page]) ->
             dpi = min(SCAN_DPI, 72.0 * (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
             image = sheet.render(scale=dpi / 72.0).to_pil()
             sheet.close()
-            done[page.number] = read_page_image(image, page=page.number, dpi=dpi)
+            sheets.append(recognise_page(image, page=page.number, dpi=dpi))
         except Exception as problem:
             doc.warnings.append(f"page {page.number}: recognition failed ({type(problem).__name__}: {problem})")
             log.debug("%s page %d", doc.path, page.number, exc_info=True)
+    blocks, tables = assemble_pages(sheets)  # together: sections and reference lists go on over pages
     doc.timings["ocr"] = time.perf_counter() - started
-    return done
+    return {number: ([b for b in blocks if b.page == number], [t for t in tables if t.page == number]) for number in numbers}
 
 
 def _in_page_order(blocks: list[Block], scanned: dict[int, list[Block]]) -> list[Block]:

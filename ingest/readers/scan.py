@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import time
 import warnings as python_warnings
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,10 @@ from ingest.readers.sniff import sniff
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from ingest.readers.ocr.assembly import Sheet
+
 MAX_PIXELS = 100_000_000
 MAX_FRAMES = 300
-_EXTRACTOR = "ocr"
 
 
 def read_page_image(image: Image, *, page: int, dpi: float) -> tuple[list[Block], list[Table]]:
@@ -46,17 +48,35 @@ def read_page_image(image: Image, *, page: int, dpi: float) -> tuple[list[Block]
     ReadError
         More than 100 million pixels; tesseract missing or stuck.
     """
-    from ingest.readers.ocr.assembly import assemble
+    return assemble_pages([recognise_page(image, page=page, dpi=dpi)])
+
+
+def recognise_page(image: Image, *, page: int, dpi: float) -> Sheet:
+    """Recognise the words of one page, to be put together with those of other pages by :func:`assemble_pages`.
+
+    Parameters and errors as for :func:`read_page_image`. The picture is not kept.
+    """
+    from ingest.readers.ocr.assembly import Sheet, sheet_of
     from ingest.readers.ocr.page import read_words
 
     if image.width * image.height > MAX_PIXELS:
-        raise ReadError(
-            f"page {page}: {image.width} x {image.height} pixels, more than {MAX_PIXELS // 10**6} million; scan it at 300 dpi"
-        )
+        size = f"{image.width} x {image.height} pixels"
+        raise ReadError(f"page {page}: {size}, more than {MAX_PIXELS // 10**6} million; scan it at 300 dpi")
     if min(image.width, image.height) < 20:
-        return [], []
-    recognised = read_words(image, dpi)
-    return assemble(recognised, page=page, dpi=dpi)
+        return Sheet.blank(page)
+    return sheet_of(read_words(image, dpi), number=page, dpi=dpi)
+
+
+def assemble_pages(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
+    """Blocks in reading order and tables of recognised pages of one document.
+
+    Better than page by page: sections, paragraphs and reference lists go on over pages, running headers are known by their
+    repetition.
+    """
+    from ingest.readers.ocr.assembly import assemble
+
+    sheets = [sheet for sheet in sheets if sheet.words]
+    return assemble(sheets) if sheets else ([], [])
 
 
 def read_scan(path: Path | str, data: bytes | None = None) -> Document:
@@ -81,17 +101,10 @@ def read_scan(path: Path | str, data: bytes | None = None) -> Document:
             if frames > MAX_FRAMES:
                 raise ReadError(f"{path}: {frames} pages, more than {MAX_FRAMES}; split it")
             doc.pages = frames
-            for index in range(frames):
-                picture.seek(index)
-                if picture.width * picture.height > MAX_PIXELS:
-                    size = f"{picture.width} x {picture.height} pixels"
-                    raise ReadError(
-                        f"{path}: page {index + 1} has {size}, more than {MAX_PIXELS // 10**6} million; scan it at 300 dpi"
-                    )
-                picture.load()
-                blocks, tables = read_page_image(picture, page=index + 1, dpi=resolution(picture))
-                doc.blocks += blocks
-                doc.tables += tables
+            sheets = [
+                recognise_page(frame, page=number, dpi=resolution(frame)) for number, frame in _frames(path, picture, frames)
+            ]
+            doc.blocks, doc.tables = assemble_pages(sheets)
     except ReadError:
         raise
     except Image.DecompressionBombError as error:
@@ -103,6 +116,16 @@ def read_scan(path: Path | str, data: bytes | None = None) -> Document:
     _metadata(doc)
     doc.timings["ocr"] = time.perf_counter() - started
     return doc
+
+
+def _frames(path: Path, picture: Image, frames: int) -> Iterator[tuple[int, Image]]:
+    for index in range(frames):
+        picture.seek(index)
+        if picture.width * picture.height > MAX_PIXELS:
+            size = f"{picture.width} x {picture.height} pixels"
+            raise ReadError(f"{path}: page {index + 1} has {size}, more than {MAX_PIXELS // 10**6} million; scan it at 300 dpi")
+        picture.load()
+        yield index + 1, picture
 
 
 def resolution(picture: Image) -> float:

@@ -1,58 +1,105 @@
-"""Words of a recognised page -> blocks and tables, by the layout that born-digital pages go through too."""
+"""Words of recognised pages -> blocks and tables, by the layout that born-digital pages go through too."""
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from ingest.document import Block, Box, Table
 from ingest.hyphens import Vocabulary
-from ingest.layout import Word, body_size, find_columns, inside, lines_of, paragraphs
+from ingest.layout import Word, body_size, find_columns, inside, lines_of, paragraphs, union
 from ingest.readers.ocr.page import RecognisedPage
 from ingest.readers.ocr.tables import find_tables
-from ingest.structure import PageText, blocks_of
+from ingest.structure import PageText, blocks_of, furniture
+from ingest.tables.rules import Rules
 
 
-def assemble(recognised: RecognisedPage, *, page: int, dpi: float) -> tuple[list[Block], list[Table]]:
-    """Blocks in reading order and tables; boxes in points of the picture given (resolution ``dpi``)."""
-    words = _level_sizes(recognised.words)
-    if not words:
-        return [], []
-    points = recognised.points
-    height, width = (side * points for side in recognised.page.grey.shape)
-    body = body_size(words)
-    columns = find_columns(words, width, body=body)
-    vocabulary = Vocabulary(line.text for line in lines_of(words, columns))
-    tables, taken = find_tables(recognised, words, columns, body, vocabulary)
-    words = [word for word in words if id(word) not in taken]
-    if taken:
-        columns = find_columns(words, width, body=body)
-    lines = lines_of(words, columns)
-    text = PageText(page, width, height, columns=columns, paragraphs=paragraphs(lines, columns))
-    blocks = blocks_of([text], body, vocabulary)
-    scale = 72.0 / dpi
+@dataclass(slots=True)
+class Sheet:
+    """What is kept of a recognised page once its picture is done with; sizes in points of the upright page."""
 
-    def placed(box: Box | None) -> Box | None:
+    number: int
+    words: list[Word]
+    rules: Rules
+    width: float
+    height: float
+    matrix: np.ndarray
+
+    @classmethod
+    def blank(cls, number: int) -> Sheet:
+        """A page with nothing on it."""
+        return cls(number, [], Rules(), 0.0, 0.0, np.eye(2, 3))
+
+    def placed(self, box: Box | None) -> Box | None:
+        """A box of the upright page in points of the picture that was given."""
         if box is None:
             return None
-        found = recognised.page.box_to_source(*(value / points for value in box))
-        return tuple(round(value * scale, 2) for value in found)
+        corners = np.array([[x, y, 1.0] for x in (box[0], box[2]) for y in (box[1], box[3])]) @ self.matrix.T
+        (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
+        return round(float(x0), 2), round(float(y0), 2), round(float(x1), 2), round(float(y1), 2)
 
+
+def sheet_of(recognised: RecognisedPage, *, number: int, dpi: float) -> Sheet:
+    """Keep the words of a page; ``dpi`` is the resolution of the picture given."""
+    points, scale = recognised.points, 72.0 / dpi
+    height, width = (side * points for side in recognised.page.grey.shape)
+    matrix = recognised.page.to_source.copy()
+    matrix[:, :2] *= scale / points
+    matrix[:, 2] *= scale
+    return Sheet(number, recognised.words, recognised.rules, width, height, matrix)
+
+
+def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
+    """Blocks in reading order and tables of a document's pages.
+
+    Pages are taken together, so that sections and reference lists go on over them and running headers are known by their
+    repetition.
+    """
+    level_sizes([word for sheet in sheets for word in sheet.words])
+    body = body_size([word for sheet in sheets for word in sheet.words])
+    dropped = furniture([(sheet.words, sheet.height) for sheet in sheets])
+    for sheet, pieces in zip(sheets, dropped, strict=True):
+        gone = {id(word) for piece in pieces for word in piece}
+        sheet.words = [word for word in sheet.words if id(word) not in gone]
+    vocabulary = Vocabulary(
+        line.text for sheet in sheets for line in lines_of(sheet.words, find_columns(sheet.words, sheet.width, body=body))
+    )
+    texts, tables = [], []
+    for sheet, pieces in zip(sheets, dropped, strict=True):
+        columns = find_columns(sheet.words, sheet.width, body=body)
+        found, taken = find_tables(sheet.words, sheet.rules, columns, body, vocabulary, width=sheet.width, height=sheet.height)
+        words = [word for word in sheet.words if id(word) not in taken]
+        if taken:
+            columns = find_columns(words, sheet.width, body=body)
+        for table in found:
+            table.page, table.ocr, table.bbox = sheet.number, True, sheet.placed(table.bbox)
+            table.boxes = [[sheet.placed(box) for box in row] for row in table.boxes or []] or None
+        tables += found
+        text = PageText(sheet.number, sheet.width, sheet.height, columns=columns)
+        text.paragraphs = paragraphs(lines_of(words, columns), columns)
+        text.furniture = [(" ".join(word.text for word in piece), union(word.box for word in piece)) for piece in pieces]
+        texts.append(text)
+    blocks = blocks_of(texts, body, vocabulary)
+    by_number = {sheet.number: sheet for sheet in sheets}
     for block in blocks:
-        block.ocr, block.page = True, page
+        block.ocr = True
+        sheet = by_number[block.page]
         if block.bbox is not None:
-            own = [word.confidence for word in words if inside(word.box, block.bbox, slack=1.0)]
-            block.confidence = round(statistics.fmean(own), 4) if own else block.confidence
-            block.bbox = placed(block.bbox)
-    for table in tables:
-        table.page, table.ocr = page, True
-        table.bbox = placed(table.bbox)
-        if table.boxes:
-            table.boxes = [[placed(box) for box in row] for row in table.boxes]
+            sure = _confidence(sheet.words, block.bbox)
+            block.confidence = min(block.confidence, sure) if block.confidence < 1 else sure
+            block.bbox = sheet.placed(block.bbox)
     return blocks, tables
 
 
-def _level_sizes(words: Sequence[Word]) -> list[Word]:
+def _confidence(words: Iterable[Word], box: Box) -> float:
+    own = [word.confidence for word in words if inside(word.box, box, slack=1.0)]
+    return round(statistics.fmean(own), 4) if own else 0.9
+
+
+def level_sizes(words: Sequence[Word]) -> None:
     """Sizes measured on ink scatter by some per cent; those of one face are given one value, so that layout can compare."""
     groups: list[list[Word]] = []
     for word in sorted(words, key=lambda item: item.size):
@@ -65,4 +112,3 @@ def _level_sizes(words: Sequence[Word]) -> list[Word]:
         size = statistics.median(word.size for word in group for _ in word.text)
         for word in group:
             word.size = round(size, 1)
-    return list(words)

@@ -211,6 +211,9 @@ def _level_out(word: list[Character]) -> None:
         for character in word:
             character.level = NORMAL
         return
+    for before, character in zip(word, word[1:], strict=False):
+        if character.sign == "l" and before.sign in "AC" and before.level == NORMAL:
+            character.level = NORMAL  # Al, Cl
     index = 0
     while index < len(word):
         stop = index
@@ -241,7 +244,7 @@ def _marked(word: list[Character]) -> str:
             text = text.replace("–", "-").replace("−", "-")
         parts.append({NORMAL: str, SUB: subscript, SUPER: superscript}[word[index].level](text))
         index = stop
-    return "".join(parts)
+    return "".join(parts).replace("℃", "°C")
 
 
 def _second_voice(words: list[ReadWord], seen: list[SeenWord]) -> list[ReadWord]:

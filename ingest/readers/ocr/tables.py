@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from ingest.document import Table
 from ingest.hyphens import Vocabulary
 from ingest.layout import CAPTION, Columns, Word, inside, lines_of, union
-from ingest.readers.ocr.page import RecognisedPage
 from ingest.readers.ocr.rules import cells_of
 from ingest.tables.areas import Area, find_areas, table_captions
 from ingest.tables.columns import separators
@@ -19,7 +18,7 @@ from ingest.tables.rules import Rules, full_span
 
 
 def find_tables(
-    recognised: RecognisedPage, words: Sequence[Word], columns: Columns, body: float, vocabulary: Vocabulary
+    words: Sequence[Word], rules: Rules, columns: Columns, body: float, vocabulary: Vocabulary, *, width: float, height: float
 ) -> tuple[list[Table], set[int]]:
     """Captioned tables of a page.
 
@@ -32,13 +31,12 @@ def find_tables(
     lines = lines_of(words, columns)
     if not table_captions(lines, body):
         return [], set()
-    height, width = (side * recognised.points for side in recognised.page.grey.shape)
     tables, taken = [], set()
-    for area in find_areas(words, columns, recognised.rules, body, width, height):
+    for area in find_areas(words, columns, rules, body, width, height):
         notes = {id(word) for line in area.footnotes for word in line.words}
         heading = {id(word) for line in area.caption for word in line.words}
         own = [word for word in words if inside(word.box, area.box) and id(word) not in notes and id(word) not in heading]
-        grid = _read(area, own, recognised.rules.within(area.box), vocabulary)
+        grid = _read(area, own, rules.within(area.box), vocabulary)
         if grid is None:
             continue
         taken |= notes | heading | {id(word) for word in own}
