@@ -1,4 +1,4 @@
-// Measurements, one a line, each with its material, conditions and best evidence.
+// Measurements, one a line, each with its material, conditions and best evidence (a table cell before a sentence).
 //
 // param source: string = null — only files of this name or path; * and ? stand for any characters
 // param property: string = null — only this property
@@ -34,6 +34,7 @@
 // column end — character after the last
 // column quote — words or cell as printed
 // column extractor — what read it
+// column axis — a, b, c, alpha, beta, gamma of a lattice parameter
 MATCH (x:Measurement)-[:ON]->(s:Sample)-[:OF]->(m:Material)
 WHERE ($property IS NULL OR x.property = $property) AND ($simulated OR x.origin <> 'simulated')
 MATCH (s)-[:REPORTED_IN]->(p:Paper)
@@ -41,12 +42,12 @@ CALL (x) {
   MATCH (x)-[:EVIDENCED_BY]->(e:Evidence)-[:IN]->(source:Source)
   WHERE $pattern IS NULL OR source.path =~ $pattern OR last(split(source.path, '/')) =~ $pattern
   RETURN e, source
-  ORDER BY e.confidence DESC, e.kind = 'table' DESC, e.evidence_id
+  ORDER BY e.kind = 'table' DESC, e.confidence DESC, e.evidence_id
   LIMIT 1
 }
 RETURN x.measurement_id AS measurement_id, p.doi AS doi, source.path AS source, s.label AS sample, m.formula AS formula,
   m.phase AS phase, coalesce(m.names, []) AS names, m.family AS family, x.property AS property, x.value AS value, x.low AS low,
   x.high AS high, x.bound AS bound, x.unit AS unit, x.temperature_K AS temperature_K, x.kind AS kind, x.origin AS origin,
   x.method AS method, x.confidence AS confidence, x.status AS status, e.page AS page, e.bbox AS bbox, e.table AS table,
-  e.row AS `row`, e.column AS `column`, e.start AS start, e.end AS `end`, e.quote AS quote, e.extractor AS extractor
+  e.row AS `row`, e.column AS `column`, e.start AS start, e.end AS `end`, e.quote AS quote, e.extractor AS extractor, x.axis AS axis
 ORDER BY source, page, table, `row`, `column`, start, property, measurement_id

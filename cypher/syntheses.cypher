@@ -14,7 +14,7 @@
 // column max_temperature_K — of the hottest step
 // column time_h — of the hottest step
 // column atmosphere — as printed
-// column precursors — formulas of the starting materials
+// column precursors — starting materials as printed
 // column steps — operations with their conditions, JSON
 // column page — page in the file
 // column quote — words or cell as printed
@@ -30,6 +30,6 @@ CALL (y) {
 }
 RETURN source.path AS source, p.doi AS doi, s.label AS sample, m.formula AS formula, m.phase AS phase, m.family AS family,
   y.method AS method, y.max_temperature_K AS max_temperature_K, y.time_h AS time_h, y.atmosphere AS atmosphere,
-  COLLECT { MATCH (y)-[:USES]->(u:Material) RETURN coalesce(u.formula, head(u.names)) AS name ORDER BY name } AS precursors,
+  COLLECT { MATCH (y)-[:USES]->(u:Material) RETURN coalesce(head(u.names), u.formula) AS name ORDER BY name } AS precursors,
   coalesce(y.steps, []) AS steps, e.page AS page, e.quote AS quote
 ORDER BY source, formula, sample, max_temperature_K, y.synthesis_id

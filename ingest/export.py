@@ -12,12 +12,12 @@ COLUMNS = (
 
 
 def rows(records: DocumentRecords) -> list[dict]:
-    """One dict a measurement with the keys of ``COLUMNS``; place and quote are those of its most confident evidence."""
+    """One dict a measurement with the keys of ``COLUMNS``; place and quote are those of its best evidence (a table cell before a sentence)."""
     table = []
     for sample, measurement, identity in _identified(records):
         material = sample.material
         paper = sample.paper or records.paper
-        best = max(measurement.evidence, key=lambda evidence: (evidence.confidence, evidence.kind == "table"))
+        best = max(measurement.evidence, key=lambda evidence: (evidence.kind == "table", evidence.confidence))
         table.append(
             dict(
                 measurement_id=identity,
