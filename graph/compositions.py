@@ -41,7 +41,9 @@ def parse_composition(formula: str) -> Composition:
     if not text:
         raise CompositionError("the formula is empty")
     if len(text) > _LONGEST or text.count("(") > _DEEPEST:
-        raise CompositionError(f"{formula[:40]!r}... is too long for a formula: at most {_LONGEST} characters and {_DEEPEST} brackets")
+        raise CompositionError(
+            f"{formula[:40]!r}... is too long for a formula: at most {_LONGEST} characters and {_DEEPEST} brackets"
+        )
     for symbol in re.findall(r"[A-Z][a-z]?", text):
         if not Element.is_valid_symbol(symbol) and not Element.is_valid_symbol(symbol[0]):
             raise CompositionError(f"{formula!r}: {symbol} is not an element")

@@ -21,15 +21,17 @@ db.tx_log.preallocate=false
 db.tx_log.rotation.size=64m
 db.tx_log.rotation.retention_policy=1 hours 512M
 db.transaction.timeout=300s
-db.memory.transaction.max=1g
+db.memory.transaction.max={transaction}m
 """
 
 
-def write_config(home: Path, port: int, *, pagecache_megabytes: int = 256) -> None:
-    """Write ``conf/neo4j.conf`` of `home`."""
+def write_config(home: Path, port: int, *, heap_megabytes: int, pagecache_megabytes: int = 256) -> None:
+    """Write ``conf/neo4j.conf`` of `home`; one transaction may use half of the heap, so that none can end the server."""
     folder = home / "conf"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "neo4j.conf").write_text(_SETTINGS.format(port=port, pagecache=pagecache_megabytes))
+    (folder / "neo4j.conf").write_text(
+        _SETTINGS.format(port=port, pagecache=pagecache_megabytes, transaction=heap_megabytes // 2)
+    )
 
 
 def free_port() -> int:

@@ -38,7 +38,7 @@ def _die_with_parent(libc, parent: int):
 
 def _launch(home: Path, lock: int, port: int) -> tuple[subprocess.Popen, Path | None]:
     """Start Java on `port`; returns it and the class-data archive it will write at its end."""
-    server_config.write_config(home, port)
+    server_config.write_config(home, port, heap_megabytes=jars.heap_megabytes())
     archive = jars.class_archive(jars.find_java()[1])
     writable = os.access(archive.parent, os.W_OK)
     archive_to = None if archive.exists() or not writable else archive.with_name(f".{archive.name}.{os.getpid()}")

@@ -147,7 +147,9 @@ def to_kelvin(value: float, unit: str) -> float:
     >>> to_kelvin(25, "°C")
     298.15
     """
-    text = re.sub(f"[\\^{{}}\\s*{_DEGREE}]", "", normalise_unit_text(unit)).removeprefix("degrees").removeprefix("deg").lstrip("o")
+    text = (
+        re.sub(f"[\\^{{}}\\s*{_DEGREE}]", "", normalise_unit_text(unit)).removeprefix("degrees").removeprefix("deg").lstrip("o")
+    )
     if text in ("K", "kelvin", "Kelvin"):
         return value
     if text in ("C", "celsius", "Celsius"):

@@ -110,11 +110,15 @@ def _resolve(tx: Any, wanted: dict[str, Paper]) -> tuple[dict[str, str], dict[st
         titles=sorted({t for p in wanted.values() if (t := identity.title_key(p.title))}),
     ).data()
     stored = {row["paper"]["paper_id"]: row for row in found}
+    by_doi, by_title = {}, {}
+    for key, row in stored.items():
+        by_doi.setdefault(row["paper"].get("doi"), key)
+        by_title.setdefault(row["paper"].get("title_key"), []).append(key)
     resolved = {}
     for key, paper in wanted.items():
-        same = [k for k, row in stored.items() if paper.doi and row["paper"].get("doi") == paper.doi]
+        same = [by_doi[paper.doi]] if paper.doi and paper.doi in by_doi else []
         same += [key] if key in stored else []
-        same += [k for k, row in stored.items() if _same_title(paper, row["paper"])]
+        same += [k for k in by_title.get(identity.title_key(paper.title), []) if _same_title(paper, stored[k]["paper"])]
         resolved[key] = same[0] if same else key
     return resolved, stored
 

@@ -58,7 +58,13 @@ def make():
 
         @classmethod
         def conductivity(cls, printed, **more):
-            values = {"property": "ionic_conductivity", "unit": "S/cm", "raw": printed, "confidence": 0.8, "value": float(printed)}
+            values = {
+                "property": "ionic_conductivity",
+                "unit": "S/cm",
+                "raw": printed,
+                "confidence": 0.8,
+                "value": float(printed),
+            }
             return records.Measurement(**{**values, "evidence": [cls.evidence(printed)], **more})
 
         @classmethod
@@ -72,8 +78,15 @@ def make():
         @staticmethod
         def document(sha, *samples, pipeline="1", outcome="ok", reason=None, path=None, **paper):
             source = records.Source(
-                sha256=(sha * 64)[:64], path=path or f"{sha}.pdf", media_type="application/pdf", outcome=outcome, reason=reason, pipeline=pipeline
+                sha256=(sha * 64)[:64],
+                path=path or f"{sha}.pdf",
+                media_type="application/pdf",
+                outcome=outcome,
+                reason=reason,
+                pipeline=pipeline,
             )
-            return records.DocumentRecords(source=source, paper=records.Paper(**({"doi": "10.1000/a"} | paper)), samples=list(samples))
+            return records.DocumentRecords(
+                source=source, paper=records.Paper(**({"doi": "10.1000/a"} | paper)), samples=list(samples)
+            )
 
     return Make

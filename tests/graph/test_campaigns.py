@@ -1,4 +1,5 @@
 import pytest
+
 from graph import queries
 from graph.records import Campaign, Evaluation, Review, Sample
 from graph.upsert import known_sources, write_campaign, write_document, write_evaluation, write_review
@@ -17,7 +18,11 @@ def evaluation(**more):
 
 @pytest.fixture
 def seeded(clean_store, make):
-    sample = Sample(label="A", material=make.material("Li7La3Zr2O12", "cubic"), measurements=[make.conductivity("5.1e-4", temperature_K=298.15)])
+    sample = Sample(
+        label="A",
+        material=make.material("Li7La3Zr2O12", "cubic"),
+        measurements=[make.conductivity("5.1e-4", temperature_K=298.15)],
+    )
     write_document(clean_store, make.document("a", sample, title="A paper that seeds"))
     write_campaign(clean_store, CAMPAIGN)
     return clean_store.rows("MATCH (x:Measurement) RETURN x.measurement_id AS id")[0]["id"]
@@ -29,7 +34,11 @@ def test_an_evaluation_becomes_simulated_measurements_with_evidence_and_lineage(
         "MATCH (x:Measurement)-[:FROM]->(:Evaluation {evaluation_id: 'e1'}) MATCH (x)-[:EVIDENCED_BY]->(e)-[:IN]->(:Source) "
         "MATCH (x)-[:ON]->(:Sample)-[:OF]->(m) RETURN x.property AS p, x.value AS v, x.low AS low, x.origin AS o, e.kind AS k, m.formula AS f ORDER BY p"
     )
-    assert [(r["p"], r["v"]) for r in rows] == [("activation_energy", 0.31), ("bulk_modulus", 101.0), ("ionic_conductivity", 2e-4)]
+    assert [(r["p"], r["v"]) for r in rows] == [
+        ("activation_energy", 0.31),
+        ("bulk_modulus", 101.0),
+        ("ionic_conductivity", 2e-4),
+    ]
     assert {(r["o"], r["k"], r["f"]) for r in rows} == {("simulated", "simulation", "Li51La24Zr11Ta5O96")}
     (lineage,) = queries.run(clean_store, "evaluation_lineage", {"evaluation": "e1"})
     assert (lineage["measurement_id"], lineage["doi"], lineage["value"]) == (seeded, "10.1000/a", 5.1e-4)
@@ -41,12 +50,19 @@ def test_writing_a_campaign_again_changes_nothing(clean_store, seeded):
     review = Review(evaluation_id="e1", expert="M. Curie", verdict="accept", at="2026-01-03")
     assert write_evaluation(clean_store, evaluation(seeded_by=[seeded])).changed > 0
     assert write_review(clean_store, review).changed > 0
-    again = [write_campaign(clean_store, CAMPAIGN), write_evaluation(clean_store, evaluation(seeded_by=[seeded])), write_review(clean_store, review)]
+    again = [
+        write_campaign(clean_store, CAMPAIGN),
+        write_evaluation(clean_store, evaluation(seeded_by=[seeded])),
+        write_review(clean_store, review),
+    ]
     assert [summary.changed for summary in again] == [0, 0, 0]
 
 
 def test_simulated_values_are_no_priors_no_contradictions_and_no_records(clean_store, seeded):
-    write_evaluation(clean_store, evaluation(requested="Li7La3Zr2O12", simulated="Li7La3Zr2O12", sigma_300K=1e-9, sigma_low=None, sigma_high=None))
+    write_evaluation(
+        clean_store,
+        evaluation(requested="Li7La3Zr2O12", simulated="Li7La3Zr2O12", sigma_300K=1e-9, sigma_low=None, sigma_high=None),
+    )
     assert {r["origin"] for r in queries.run(clean_store, "family_measurements", {"family": "garnet"})} == {"own"}
     assert queries.run(clean_store, "contradictions") == []
     assert {r["origin"] for r in queries.run(clean_store, "records")} == {"own"}
@@ -54,7 +70,9 @@ def test_simulated_values_are_no_priors_no_contradictions_and_no_records(clean_s
 
 
 def test_a_failed_evaluation_is_kept_with_its_reason_and_no_values(clean_store, seeded):
-    failed = evaluation(status="failed", failure="lost atoms", simulated=None, sigma_300K=None, activation_energy=None, bulk_modulus=None)
+    failed = evaluation(
+        status="failed", failure="lost atoms", simulated=None, sigma_300K=None, activation_energy=None, bulk_modulus=None
+    )
     write_evaluation(clean_store, failed)
     (row,) = queries.run(clean_store, "campaign_evaluations", {"campaign": "c1"})
     assert (row["status"], row["failure"], row["sigma_300K"]) == ("failed", "lost atoms", None)
@@ -71,7 +89,9 @@ def test_a_new_version_of_an_evaluation_replaces_the_old_one(clean_store, seeded
 
 def test_an_upper_bound_stays_one(clean_store, seeded):
     write_evaluation(clean_store, evaluation(sigma_is_upper_bound=True))
-    assert clean_store.rows("MATCH (x:Measurement {property: 'ionic_conductivity', origin: 'simulated'}) RETURN x.bound AS b") == [{"b": "<"}]
+    assert clean_store.rows(
+        "MATCH (x:Measurement {property: 'ionic_conductivity', origin: 'simulated'}) RETURN x.bound AS b"
+    ) == [{"b": "<"}]
 
 
 def test_an_evaluation_of_an_unknown_campaign_and_a_review_of_an_unknown_evaluation_are_refused(clean_store):

@@ -1,6 +1,9 @@
 import math
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from graph.compositions import (
     CompositionError,
     anonymous_formula,
@@ -9,8 +12,6 @@ from graph.compositions import (
     is_charge_balanced,
     parse_composition,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 ELEMENTS = ["Li", "Na", "La", "Zr", "Ta", "O", "P", "S", "Cl", "Ge", "Al", "Ti", "Y", "H", "N", "F", "Br"]
 amounts = st.one_of(st.integers(1, 200).map(float), st.decimals("0.01", "50", places=2).map(float))
@@ -71,7 +72,9 @@ def test_spellings_of_print_become_one_formula(printed, canonical):
     assert canonical_formula(printed) == canonical
 
 
-@pytest.mark.parametrize("formula", ["", "Xx2O3", "Li-3O", "Li99999O", "Li0.00001O", "hello", "()", "Li" * 500, "(" * 60 + "Li" + ")" * 60])
+@pytest.mark.parametrize(
+    "formula", ["", "Xx2O3", "Li-3O", "Li99999O", "Li0.00001O", "hello", "()", "Li" * 500, "(" * 60 + "Li" + ")" * 60]
+)
 def test_what_no_material_can_be_is_refused_with_its_name(formula):
     with pytest.raises(CompositionError):
         parse_composition(formula)
@@ -96,5 +99,10 @@ def test_charge_balance_of_known_formulas(formula, balanced):
 
 
 def test_a_formula_of_very_many_elements_does_not_take_for_ever():
-    formula = "".join(f"{e}{1 + i / 97:.3f}" for i, e in enumerate("Ti V Cr Mn Fe Co Ni Cu Mo W Ru Rh Re Os Ir Pt Au Pr Tb Ce Eu U".split())) + "O40"
+    formula = (
+        "".join(
+            f"{e}{1 + i / 97:.3f}" for i, e in enumerate("Ti V Cr Mn Fe Co Ni Cu Mo W Ru Rh Re Os Ir Pt Au Pr Tb Ce Eu U".split())
+        )
+        + "O40"
+    )
     assert is_charge_balanced(formula) in (True, False)

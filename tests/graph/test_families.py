@@ -1,4 +1,5 @@
 import pytest
+
 from graph.families import family
 
 
@@ -18,7 +19,14 @@ def test_stoichiometry_gives_the_family(formula, expected):
 
 
 @pytest.mark.parametrize(
-    ("names", "expected"), [(["LLZTO"], "garnet"), (["NASICON-type glass"], "NASICON"), (["LPSCl"], "argyrodite"), (["anti-perovskite"], "anti-perovskite"), (["S1"], None)]
+    ("names", "expected"),
+    [
+        (["LLZTO"], "garnet"),
+        (["NASICON-type glass"], "NASICON"),
+        (["LPSCl"], "argyrodite"),
+        (["anti-perovskite"], "anti-perovskite"),
+        (["S1"], None),
+    ],
 )
 def test_a_name_gives_the_family_where_there_is_no_formula(names, expected):
     assert family(None, names) == expected

@@ -1,11 +1,14 @@
 import numpy as np
 import pytest
-from graph.compositions import CompositionError
-from graph.fingerprints import DIMENSIONS, fingerprint
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-formulas = st.sampled_from(["Li7La3Zr2O12", "Li6PS5Cl", "Li10GeP2S12", "Li1.3Al0.3Ti1.7P3O12", "Li3YCl6", "Li3OCl", "Na3Zr2Si2PO12", "LiBH4", "Li"])
+from graph.compositions import CompositionError
+from graph.fingerprints import DIMENSIONS, fingerprint
+
+formulas = st.sampled_from(
+    ["Li7La3Zr2O12", "Li6PS5Cl", "Li10GeP2S12", "Li1.3Al0.3Ti1.7P3O12", "Li3YCl6", "Li3OCl", "Na3Zr2Si2PO12", "LiBH4", "Li"]
+)
 
 
 @given(formulas, formulas)

@@ -1,4 +1,5 @@
 import pytest
+
 from graph.errors import QueryFailed, QueryRefused
 from graph.gate import run_text
 from graph.records import Sample
@@ -10,7 +11,9 @@ def filled(store, make):
     from graph.statements import statement
 
     store.rows(statement("write/empty"), write=True)
-    write_document(store, make.document("a", Sample(material=make.material("Li7La3Zr2O12"), measurements=[make.conductivity("5.1e-4")])))
+    write_document(
+        store, make.document("a", Sample(material=make.material("Li7La3Zr2O12"), measurements=[make.conductivity("5.1e-4")]))
+    )
     return store
 
 
@@ -33,7 +36,15 @@ def test_what_writes_or_reaches_outside_is_refused_and_changes_nothing(filled, t
     assert filled.rows("MATCH (n) RETURN count(n) AS n") == before
 
 
-@pytest.mark.parametrize("text", ["LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line", "SHOW USERS", "CALL dbms.killConnection('x')", "DROP CONSTRAINT paper_key"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LOAD CSV FROM 'file:///etc/passwd' AS line RETURN line",
+        "SHOW USERS",
+        "CALL dbms.killConnection('x')",
+        "DROP CONSTRAINT paper_key",
+    ],
+)
 def test_leave_to_write_is_no_leave_to_reach_outside(filled, text):
     with pytest.raises(QueryRefused):
         run_text(filled, text, allow_write=True)
@@ -43,7 +54,9 @@ def test_a_write_is_answered_with_how_to_allow_it_and_then_works(filled):
     with pytest.raises(QueryRefused, match="--write"):
         run_text(filled, "CREATE (:Motif {name: 'XO6'})")
     run_text(filled, "CREATE (:Motif {name: 'XO6'})", allow_write=True)
-    assert run_text(filled, "MATCH (m:Motif {name: $name}) DELETE m RETURN 1 AS gone", {"name": "XO6"}, allow_write=True) == [{"gone": 1}]
+    assert run_text(filled, "MATCH (m:Motif {name: $name}) DELETE m RETURN 1 AS gone", {"name": "XO6"}, allow_write=True) == [
+        {"gone": 1}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -61,14 +74,24 @@ def test_a_typing_error_is_answered_with_the_nearest_name(filled, text, hint):
         run_text(filled, text)
 
 
-@pytest.mark.parametrize("text", ["MATCH (e:Evaluation)-[:SEEDED_BY]->(x) RETURN e.cycle AS c", "MATCH (s:Structure) RETURN s.gamma AS g", "MATCH (r:Review) RETURN r.verdict AS v"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MATCH (e:Evaluation)-[:SEEDED_BY]->(x) RETURN e.cycle AS c",
+        "MATCH (s:Structure) RETURN s.gamma AS g",
+        "MATCH (r:Review) RETURN r.verdict AS v",
+    ],
+)
 def test_names_of_the_schema_not_yet_in_use_give_no_rows(filled, text):
     assert run_text(filled, text) == []
 
 
 def test_allowed_procedures_and_plain_values(filled):
     assert {"label": "Paper"} in run_text(filled, "CALL db.labels() YIELD label RETURN label")
-    (row,) = run_text(filled, "MATCH (p:Paper) RETURN p, date('2026-01-02') AS d, duration('PT1H') AS h, [datetime('2026-01-02T03:04:05Z')] AS l")
+    (row,) = run_text(
+        filled,
+        "MATCH (p:Paper) RETURN p, date('2026-01-02') AS d, duration('PT1H') AS h, [datetime('2026-01-02T03:04:05Z')] AS l",
+    )
     assert row["p"]["doi"] == "10.1000/a"
     assert (row["d"], row["h"], row["l"]) == ("2026-01-02", "PT1H", ["2026-01-02T03:04:05.000000000+00:00"])
 

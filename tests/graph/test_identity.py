@@ -1,4 +1,7 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from graph.identity import material_id, measurement_id, merge_document, paper_id, sample_id
 from graph.records import (
     DocumentRecords,
@@ -12,8 +15,6 @@ from graph.records import (
     Structure,
     Synthesis,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 SHA = "a" * 64
 
@@ -76,7 +77,10 @@ def test_a_rounding_of_another_property_does_not_join():
 def test_a_value_without_condition_takes_it_from_the_same_value_with_one():
     (sample,) = merged(
         Sample(material=LLZO, measurements=[conductivity("5.1e-4")]),
-        Sample(material=LLZO, measurements=[conductivity("5.1e-4", temperature_K=298.15, kind="total", method="impedance spectroscopy")]),
+        Sample(
+            material=LLZO,
+            measurements=[conductivity("5.1e-4", temperature_K=298.15, kind="total", method="impedance spectroscopy")],
+        ),
     )
     (measurement,) = sample.measurements
     assert (measurement.temperature_K, measurement.kind, measurement.method) == (298.15, "total", "impedance spectroscopy")
@@ -86,7 +90,10 @@ def test_a_stated_temperature_replaces_an_assumed_one():
     (sample,) = merged(
         Sample(
             material=LLZO,
-            measurements=[conductivity("5.1e-4", temperature_K=298.0, temperature_assumed=True), conductivity("5.1e-4", temperature_K=300.0)],
+            measurements=[
+                conductivity("5.1e-4", temperature_K=298.0, temperature_assumed=True),
+                conductivity("5.1e-4", temperature_K=300.0),
+            ],
         )
     )
     (measurement,) = sample.measurements
@@ -95,7 +102,11 @@ def test_a_stated_temperature_replaces_an_assumed_one():
 
 def test_a_labelled_sample_absorbs_an_unlabelled_one_of_the_same_material_and_value():
     (sample,) = merged(
-        Sample(material=UNKNOWN, measurements=[conductivity("5.1e-4")], syntheses=[Synthesis(method="sol_gel", evidence=[evidence()])]),
+        Sample(
+            material=UNKNOWN,
+            measurements=[conductivity("5.1e-4")],
+            syntheses=[Synthesis(method="sol_gel", evidence=[evidence()])],
+        ),
         Sample(label="SL-2", material=LLZO, measurements=[conductivity("5.09e-4")]),
     )
     assert (sample.label, sample.material.phase, len(sample.measurements), len(sample.syntheses)) == ("SL-2", "cubic", 1, 1)
@@ -104,7 +115,8 @@ def test_a_labelled_sample_absorbs_an_unlabelled_one_of_the_same_material_and_va
 
 def test_an_unlabelled_sample_with_another_value_is_not_absorbed():
     samples = merged(
-        Sample(material=LLZO, measurements=[conductivity("7.3e-4")]), Sample(label="SL-2", material=LLZO, measurements=[conductivity("5.09e-4")])
+        Sample(material=LLZO, measurements=[conductivity("7.3e-4")]),
+        Sample(label="SL-2", material=LLZO, measurements=[conductivity("5.09e-4")]),
     )
     assert sorted(str(s.label) for s in samples) == ["None", "SL-2"]
 
@@ -121,7 +133,8 @@ def test_values_of_several_labelled_samples_named_together_in_the_text_go_to_eac
 
 def test_samples_with_different_labels_never_merge_even_with_equal_values():
     samples = merged(
-        Sample(label="A", material=LLZO, measurements=[conductivity("5.1e-4")]), Sample(label="B", material=LLZO, measurements=[conductivity("5.1e-4")])
+        Sample(label="A", material=LLZO, measurements=[conductivity("5.1e-4")]),
+        Sample(label="B", material=LLZO, measurements=[conductivity("5.1e-4")]),
     )
     assert sorted(s.label for s in samples) == ["A", "B"]
 
@@ -135,18 +148,26 @@ def test_spellings_of_one_label_are_one():
 
 
 def test_an_unknown_phase_joins_the_known_one():
-    (sample,) = merged(Sample(material=UNKNOWN, measurements=[activation("0.31")]), Sample(material=LLZO, measurements=[conductivity("5.1e-4")]))
+    (sample,) = merged(
+        Sample(material=UNKNOWN, measurements=[activation("0.31")]), Sample(material=LLZO, measurements=[conductivity("5.1e-4")])
+    )
     assert sample.material.phase == "cubic"
 
 
 def test_an_unknown_phase_between_two_known_ones_joins_where_its_value_stands_or_neither():
-    known = [Sample(material=LLZO, measurements=[conductivity("5.1e-4")]), Sample(material=TETRAGONAL, measurements=[conductivity("1.6e-6")])]
+    known = [
+        Sample(material=LLZO, measurements=[conductivity("5.1e-4")]),
+        Sample(material=TETRAGONAL, measurements=[conductivity("1.6e-6")]),
+    ]
     assert len(merged(*known, Sample(material=UNKNOWN, measurements=[conductivity("1.6e-6")]))) == 2
     assert len(merged(*known, Sample(material=UNKNOWN, measurements=[activation("0.31")]))) == 3
 
 
 def test_cubic_and_tetragonal_never_merge():
-    samples = merged(Sample(material=LLZO, measurements=[conductivity("5.1e-4")]), Sample(material=TETRAGONAL, measurements=[conductivity("5.1e-4")]))
+    samples = merged(
+        Sample(material=LLZO, measurements=[conductivity("5.1e-4")]),
+        Sample(material=TETRAGONAL, measurements=[conductivity("5.1e-4")]),
+    )
     assert len(samples) == 2
 
 
@@ -170,7 +191,10 @@ def test_structures_that_agree_become_one_and_others_stay():
         return Structure(**fields, evidence=[evidence()])
 
     (sample,) = merged(
-        Sample(material=LLZO, structures=[structure(spacegroup="Ia-3d"), structure(spacegroup_number=230, spacegroup="I a -3 d", a=12.9827)]),
+        Sample(
+            material=LLZO,
+            structures=[structure(spacegroup="Ia-3d"), structure(spacegroup_number=230, spacegroup="I a -3 d", a=12.9827)],
+        ),
         Sample(material=LLZO, structures=[structure(a=12.98, motifs=["ZrO6"]), structure(spacegroup_number=142, a=13.134)]),
     )
     assert sorted(s.spacegroup_number for s in sample.structures) == [142, 230]
@@ -183,11 +207,24 @@ def test_syntheses_that_agree_become_one_with_all_precursors():
         return Synthesis(**fields, evidence=[evidence()])
 
     (sample,) = merged(
-        Sample(label="A", material=LLZO, syntheses=[synthesis(method="solid_state", max_temperature_K=1503.15, precursors=[Precursor(formula="Li2CO3")])]),
-        Sample(label="A", material=LLZO, syntheses=[synthesis(time_h=36, precursors=[Precursor(formula="La2O3"), Precursor(formula="Li2CO3")])]),
+        Sample(
+            label="A",
+            material=LLZO,
+            syntheses=[synthesis(method="solid_state", max_temperature_K=1503.15, precursors=[Precursor(formula="Li2CO3")])],
+        ),
+        Sample(
+            label="A",
+            material=LLZO,
+            syntheses=[synthesis(time_h=36, precursors=[Precursor(formula="La2O3"), Precursor(formula="Li2CO3")])],
+        ),
     )
     (one,) = sample.syntheses
-    assert (one.method, one.max_temperature_K, one.time_h, [p.formula for p in one.precursors]) == ("solid_state", 1503.15, 36, ["Li2CO3", "La2O3"])
+    assert (one.method, one.max_temperature_K, one.time_h, [p.formula for p in one.precursors]) == (
+        "solid_state",
+        1503.15,
+        36,
+        ["Li2CO3", "La2O3"],
+    )
 
 
 def test_a_sample_about_which_nothing_is_said_is_left_out():
@@ -215,7 +252,10 @@ def test_keys_depend_on_what_tells_things_apart():
     sample = sample_id("doi:10.1000/a", LLZO, "x = 0.25")
     assert sample == sample_id("doi:10.1000/a", TETRAGONAL, "x=0.25")
     assert sample != sample_id("doi:10.1000/a", LLZO, "x = 0.5")
-    keys = {measurement_id(sample, m) for m in (conductivity("5.1e-4"), conductivity("5.2e-4"), conductivity("5.1e-4", kind="bulk"), activation("5.1e-4"))}
+    keys = {
+        measurement_id(sample, m)
+        for m in (conductivity("5.1e-4"), conductivity("5.2e-4"), conductivity("5.1e-4", kind="bulk"), activation("5.1e-4"))
+    }
     assert len(keys) == 4
 
 
@@ -224,10 +264,17 @@ exponents = st.sampled_from([-4, -3])
 temperatures = st.sampled_from([None, 298.15, 300.0, 373.15])
 kinds = st.sampled_from([None, "bulk", "total"])
 measurements = st.builds(
-    lambda m, e, t, k, o: conductivity(f"{m}e{e}", temperature_K=t, kind=k, origin=o), mantissas, exponents, temperatures, kinds, st.sampled_from(["own", "own", "cited"])
+    lambda m, e, t, k, o: conductivity(f"{m}e{e}", temperature_K=t, kind=k, origin=o),
+    mantissas,
+    exponents,
+    temperatures,
+    kinds,
+    st.sampled_from(["own", "own", "cited"]),
 )
 structures = st.builds(
-    lambda n, a: Structure(spacegroup_number=n, a=a, evidence=[evidence()]), st.sampled_from([None, 230, 142]), st.sampled_from([None, 12.98, 12.9827, 13.1])
+    lambda n, a: Structure(spacegroup_number=n, a=a, evidence=[evidence()]),
+    st.sampled_from([None, 230, 142]),
+    st.sampled_from([None, 12.98, 12.9827, 13.1]),
 )
 samples = st.builds(
     Sample,
@@ -242,7 +289,13 @@ samples = st.builds(
 def said(records):
     """What the samples say, without order."""
     return sorted(
-        (str(s.label), s.material.formula or "", s.material.phase, sorted(f"{m.value} {m.temperature_K} {m.kind} {m.origin}" for m in s.measurements), len(s.structures))
+        (
+            str(s.label),
+            s.material.formula or "",
+            s.material.phase,
+            sorted(f"{m.value} {m.temperature_K} {m.kind} {m.origin}" for m in s.measurements),
+            len(s.structures),
+        )
         for s in records
     )
 
@@ -285,7 +338,12 @@ def test_a_second_form_without_label_or_phase_doubles_nothing(sample, drop_label
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_two_forms_of_one_paper_with_four_samples_double_nothing_whatever_the_order(order):
-    table = [Sample(label=f"S{n}", material=LLZO, measurements=[conductivity(f"{n}.37e-4", temperature_K=298.15), activation(f"0.3{n}")]) for n in range(1, 5)]
+    table = [
+        Sample(
+            label=f"S{n}", material=LLZO, measurements=[conductivity(f"{n}.37e-4", temperature_K=298.15), activation(f"0.3{n}")]
+        )
+        for n in range(1, 5)
+    ]
     text = [Sample(material=UNKNOWN, measurements=[conductivity(f"{n}.4e-4")]) for n in range(1, 5)]
     result = merged(*[*table, *text][::order])
     assert sorted((s.label, len(s.measurements)) for s in result) == [(f"S{n}", 2) for n in range(1, 5)]

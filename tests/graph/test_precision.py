@@ -1,7 +1,8 @@
 import pytest
-from graph.precision import is_rounding, relative_precision
 from hypothesis import given
 from hypothesis import strategies as st
+
+from graph.precision import is_rounding, relative_precision
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,9 @@ def test_a_value_rounded_to_two_digits_is_a_rounding_of_itself(mantissa, exponen
 @given(st.integers(10, 99), st.integers(10, 99), st.integers(-9, 3))
 def test_values_of_equal_precision_that_differ_are_no_roundings(a, b, exponent):
     x, y = f"{a / 10}e{exponent}", f"{b / 10}e{exponent}"
-    same = is_rounding(float(x), float(y), relative_precision(float(x), x)) and is_rounding(float(y), float(x), relative_precision(float(y), y))
+    same = is_rounding(float(x), float(y), relative_precision(float(x), x)) and is_rounding(
+        float(y), float(x), relative_precision(float(y), y)
+    )
     assert same == (a == b)
 
 

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+
 from graph import queries
 from graph.errors import QueryFailed
 from graph.neighbours import nearest
@@ -27,28 +28,48 @@ def filled(store, make):
     store.rows(statement("write/empty"), write=True)
     llzo, llzto = make.material("Li7La3Zr2O12", "cubic", names=["LLZO"]), make.material("Li6.4La3Zr1.4Ta0.6O12", "cubic")
     synthesis = Synthesis(
-        method="solid_state", max_temperature_K=1503, time_h=36, precursors=[Precursor(formula="Li2CO3", amount="10 wt%")], evidence=[make.evidence()]
+        method="solid_state",
+        max_temperature_K=1503,
+        time_h=36,
+        precursors=[Precursor(formula="Li2CO3", amount="10 wt%")],
+        evidence=[make.evidence()],
     )
     cell = make.evidence("5.1", kind="table", table="Table 2", row=1, column=3, page=4, bbox=(10, 20, 30, 40), confidence=0.95)
     first = [
         Sample(
             label="A",
             material=llzo,
-            measurements=[make.conductivity("5.1e-4", temperature_K=298.15, kind="total", evidence=[make.evidence("in the abstract"), cell])],
+            measurements=[
+                make.conductivity("5.1e-4", temperature_K=298.15, kind="total", evidence=[make.evidence("in the abstract"), cell])
+            ],
             syntheses=[synthesis],
             structures=[Structure(spacegroup="Ia-3d", spacegroup_number=230, a=12.98, evidence=[make.evidence()])],
         ),
-        Sample(label="B", material=llzto, measurements=[make.conductivity("1.0e-3", temperature_K=298.15, kind="total", confidence=0.4)]),
+        Sample(
+            label="B",
+            material=llzto,
+            measurements=[make.conductivity("1.0e-3", temperature_K=298.15, kind="total", confidence=0.4)],
+        ),
     ]
     second = [
         Sample(material=llzo, measurements=[make.conductivity("2.0e-6", temperature_K=300.0, kind="total")]),
         Sample(material=llzto, measurements=[make.conductivity("1.01e-3", temperature_K=298.15, kind="total", origin="cited")]),
         Sample(label="hot", material=llzto, measurements=[make.conductivity("0.3", temperature_K=573.15)]),
     ]
-    third = [Sample(material=make.material("Li6PS5Cl"), measurements=[make.conductivity("1.3e-3", temperature_K=298.15), make.activation("0.33")])]
-    write_document(store, make.document("a", *first, doi="10.1000/a", year=2007, title="First paper on garnets", path="papers/first.pdf"))
+    third = [
+        Sample(
+            material=make.material("Li6PS5Cl"),
+            measurements=[make.conductivity("1.3e-3", temperature_K=298.15), make.activation("0.33")],
+        )
+    ]
+    write_document(
+        store, make.document("a", *first, doi="10.1000/a", year=2007, title="First paper on garnets", path="papers/first.pdf")
+    )
     write_document(store, make.document("b", *second, doi="10.1000/b", year=2012, path="papers/second.pdf"))
-    write_document(store, make.document("c", *third, doi="10.1000/c", year=2008, path="third.xml", outcome="partial", reason="1 table not read"))
+    write_document(
+        store,
+        make.document("c", *third, doi="10.1000/c", year=2008, path="third.xml", outcome="partial", reason="1 table not read"),
+    )
     return store
 
 
@@ -71,10 +92,19 @@ def test_records_show_each_measurement_once_with_its_best_evidence(filled):
     rows = queries.run(filled, "records", {"source": "first.pdf"})
     assert len(rows) == 2
     first = next(r for r in rows if r["sample"] == "A")
-    assert (first["table"], first["row"], first["column"], first["page"], first["bbox"], first["quote"]) == ("Table 2", 1, 3, 4, [10, 20, 30, 40], "5.1")
+    assert (first["table"], first["row"], first["column"], first["page"], first["bbox"], first["quote"]) == (
+        "Table 2",
+        1,
+        3,
+        4,
+        [10, 20, 30, 40],
+        "5.1",
+    )
 
 
-@pytest.mark.parametrize(("glob", "count"), [("*.pdf", 5), ("papers/*", 5), ("th?rd.xml", 2), ("first", 0), (".*", 0), ("[", 0), (None, 7)])
+@pytest.mark.parametrize(
+    ("glob", "count"), [("*.pdf", 5), ("papers/*", 5), ("th?rd.xml", 2), ("first", 0), (".*", 0), ("[", 0), (None, 7)]
+)
 def test_records_of_the_sources_a_glob_names(filled, glob, count):
     assert len(queries.run(filled, "records", {"source": glob})) == count
 
@@ -82,7 +112,10 @@ def test_records_of_the_sources_a_glob_names(filled, glob, count):
 def test_top_conductors_are_in_order_and_only_near_room_temperature(filled):
     rows = queries.run(filled, "top_conductors", {"limit": "3"})
     assert [r["value"] for r in rows] == [1.3e-3, 1.01e-3, 1.0e-3]
-    assert [r["value"] for r in queries.run(filled, "top_conductors", {"family": "Garnet", "min_confidence": 0.5, "kind": "total", "limit": 1})] == [1.01e-3]
+    assert [
+        r["value"]
+        for r in queries.run(filled, "top_conductors", {"family": "Garnet", "min_confidence": 0.5, "kind": "total", "limit": 1})
+    ] == [1.01e-3]
 
 
 def test_contradictions_pair_values_of_one_material_and_condition(filled):
@@ -110,7 +143,12 @@ def test_nearest_materials_agree_with_the_exact_search(filled):
 
 def test_synthesis_precedents_by_family_and_elements(filled):
     (row,) = queries.run(filled, "synthesis_precedents", {"family": "garnet", "elements": "Li, La"})
-    assert (row["method"], row["max_temperature_K"], row["precursors"], row["amounts"]) == ("solid_state", 1503, ["Li2CO3"], ["10 wt%"])
+    assert (row["method"], row["max_temperature_K"], row["precursors"], row["amounts"]) == (
+        "solid_state",
+        1503,
+        ["Li2CO3"],
+        ["10 wt%"],
+    )
     assert row["best_conductivity"] == 5.1e-4
     assert queries.run(filled, "synthesis_precedents", {"elements": ["Cl"]}) == []
 
@@ -133,7 +171,12 @@ def test_reports_of_a_material_count_independent_papers(filled):
 
 def test_the_status_of_a_source_counts_what_it_gave(filled):
     (row,) = queries.run(filled, "source_status", {"source": "third.xml"})
-    assert (row["outcome"], row["reason"], row["conductivities"], row["activation_energies"]) == ("partial", "1 table not read", 1, 1)
+    assert (row["outcome"], row["reason"], row["conductivities"], row["activation_energies"]) == (
+        "partial",
+        "1 table not read",
+        1,
+        1,
+    )
     (row,) = queries.run(filled, "source_status", {"source": "first*"})
     assert (row["samples"], row["structures"], row["syntheses"], row["tables"], row["doubtful"]) == (2, 1, 1, 1, 1)
 
@@ -159,7 +202,9 @@ def test_a_wrong_name_or_parameter_is_answered_with_the_right_one(filled, name, 
 
 def test_a_query_file_of_a_user_runs_read_only_with_its_parameters(filled, tmp_path):
     path = tmp_path / "mine.cypher"
-    path.write_text("// Papers of a year.\n// param year: integer = 2007 — the year\nMATCH (p:Paper {year: $year}) RETURN p.doi AS doi ORDER BY doi")
+    path.write_text(
+        "// Papers of a year.\n// param year: integer = 2007 — the year\nMATCH (p:Paper {year: $year}) RETURN p.doi AS doi ORDER BY doi"
+    )
     assert queries.run(filled, path) == [{"doi": "10.1000/a"}]
     assert queries.run(filled, str(path), {"year": "2012"}) == [{"doi": "10.1000/b"}]
     path.write_text("CREATE (:Paper {paper_id: 'x'})")
@@ -177,4 +222,7 @@ def test_no_statement_uses_what_newer_neo4j_no_longer_knows():
         text = path.read_text(encoding="utf-8")
         assert text.startswith("// "), path
         for word in ("id(", "apoc.", "gds.", "CYPHER 25", "indexProvider"):
-            assert not any(word in line.replace("elementId(", "") and not line.startswith("//") for line in text.splitlines()), (path, word)
+            assert not any(word in line.replace("elementId(", "") and not line.startswith("//") for line in text.splitlines()), (
+                path,
+                word,
+            )

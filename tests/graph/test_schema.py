@@ -1,4 +1,5 @@
 import pytest
+
 from graph import schema
 from graph.errors import StoreUnavailable
 from graph.gate import run_text
@@ -18,11 +19,22 @@ def everything(clean_store, make):
         structures=[Structure(spacegroup_number=230, motifs=["ZrO6"], evidence=[make.evidence()])],
         syntheses=[Synthesis(precursors=[Precursor(formula="Li2CO3")], evidence=[make.evidence()])],
     )
-    write_document(clean_store, make.document("a", sample, Sample(material=Material(names=["PEO"]), measurements=[make.conductivity("1e-6")])))
+    write_document(
+        clean_store,
+        make.document("a", sample, Sample(material=Material(names=["PEO"]), measurements=[make.conductivity("1e-6")])),
+    )
     write_campaign(clean_store, Campaign(campaign_id="c", name="c", space="{}", settings="{}", created="2026-01-01"))
     seed = clean_store.rows("MATCH (x:Measurement {value: 5.1e-4}) RETURN x.measurement_id AS id")[0]["id"]
     evaluation = Evaluation(
-        evaluation_id="e", campaign_id="c", cycle=0, requested="Li7La3Zr2O12", status="ok", sigma_300K=1e-4, settings="{}", seeded_by=[seed], at="2026"
+        evaluation_id="e",
+        campaign_id="c",
+        cycle=0,
+        requested="Li7La3Zr2O12",
+        status="ok",
+        sigma_300K=1e-4,
+        settings="{}",
+        seeded_by=[seed],
+        at="2026",
     )
     write_evaluation(clean_store, evaluation)
     write_review(clean_store, Review(evaluation_id="e", expert="x", verdict="accept", at="2026"))
@@ -54,7 +66,9 @@ def test_the_example_queries_run(everything):
 
 
 def test_each_label_has_a_uniqueness_constraint_on_its_key(store):
-    constraints = {(r["labelsOrTypes"][0], r["properties"][0]) for r in store.rows("SHOW CONSTRAINTS YIELD labelsOrTypes, properties")}
+    constraints = {
+        (r["labelsOrTypes"][0], r["properties"][0]) for r in store.rows("SHOW CONSTRAINTS YIELD labelsOrTypes, properties")
+    }
     assert {(label, next(iter(properties))) for label, (_, properties) in LABELS.items()} <= constraints
 
 

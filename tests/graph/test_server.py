@@ -2,11 +2,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
-import graph
 import pytest
+
+import graph
 from graph import auth, jars, processes, server
 from graph.errors import DiskFull, JarsMissing, JavaMissing, QueryFailed, StoreUnavailable
 from graph.records import Sample
@@ -17,7 +19,9 @@ ROOT = str(Path(graph.__file__).parent.parent)
 
 
 def python(code, *arguments):
-    return subprocess.run([sys.executable, "-c", code, *map(str, arguments)], env={**os.environ, "PYTHONPATH": ROOT}, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)], env={**os.environ, "PYTHONPATH": ROOT}, capture_output=True, text=True
+    )
 
 
 def test_a_second_process_joins_the_same_server(store, graph_home):
@@ -53,16 +57,33 @@ def test_password_and_server_files_are_their_owners_only(store, graph_home):
 
 
 @pytest.mark.slow
-def test_killing_the_server_loses_no_acknowledged_write_and_the_open_store_goes_on(store, tmp_path, make):
+def test_killing_the_server_in_the_middle_loses_no_acknowledged_write_and_the_open_store_goes_on(store, tmp_path, make):
     home = tmp_path / "home"
+    documents = []
+    for n in range(1, 31):
+        sample = Sample(material=make.material("Li7La3Zr2O12"), measurements=[make.conductivity(f"{n}.5e-4")])
+        documents.append(make.document(f"{n:02d}", sample, doi=f"10.1000/{n}"))
     with open_store(home=home, idle_s=5) as mine:
-        for n in range(1, 4):
-            document = make.document(str(n), Sample(material=make.material("Li7La3Zr2O12"), measurements=[make.conductivity(f"{n}.5e-4")]), doi=f"10.1000/{n}")
-            assert write_document(mine, document).changed > 0
-            os.kill(server.status(home).pid, signal.SIGKILL)
-            assert mine.rows("MATCH (x:Measurement) RETURN count(x) AS n") == [{"n": n}]
+        acknowledged = []
+
+        def write():
+            for document in documents:
+                write_document(mine, document)
+                acknowledged.append(document.paper.doi)
+
+        writer = threading.Thread(target=write)
+        writer.start()
+        while len(acknowledged) < 10:
+            time.sleep(0.01)
+        os.kill(server.status(home).pid, signal.SIGKILL)
+        before = len(acknowledged)
+        writer.join(300)
+        assert len(acknowledged) == 30 > before
         assert server.status(home).after_unclean_stop
-        assert write_document(mine, document).changed == 0
+        assert mine.rows("MATCH (x:Measurement) RETURN count(x) AS n, count(DISTINCT x.value) AS values") == [
+            {"n": 30, "values": 30}
+        ]
+        assert all(write_document(mine, document).changed == 0 for document in documents)
     pid, started = server.status(home).pid, processes.start_time(server.status(home).pid)
     deadline = time.monotonic() + 90
     while processes.is_alive(pid, started) and time.monotonic() < deadline:
@@ -172,7 +193,7 @@ def test_a_memory_error_is_not_tried_again(store):
     started = time.monotonic()
     with pytest.raises(QueryFailed, match="memory"):
         store.rows("UNWIND range(1, 100000000) AS i RETURN collect(toString(i) + 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx') AS l")
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - started < 120
 
 
 def test_a_reading_session_cannot_write(store):

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+
 from graph.records import Sample
 from graph.transfer import export
 from graph.upsert import write_document
@@ -8,7 +9,10 @@ from graph.upsert import write_document
 
 @pytest.fixture
 def two_papers(make):
-    samples = [Sample(label=x, material=make.material("Li7La3Zr2O12"), measurements=[make.conductivity(f"{n}.5e-4")]) for n, x in enumerate("AB", 1)]
+    samples = [
+        Sample(label=x, material=make.material("Li7La3Zr2O12"), measurements=[make.conductivity(f"{n}.5e-4")])
+        for n, x in enumerate("AB", 1)
+    ]
     return [make.document("a", samples[0]), make.document("b", samples[1], doi="10.1000/b")]
 
 
@@ -33,7 +37,9 @@ def test_an_export_holds_everything_and_depends_on_content_only(clean_store, two
 def test_an_export_without_quotes_has_places_but_no_sentences(clean_store, two_papers, tmp_path):
     write_document(clean_store, two_papers[0])
     export(clean_store, tmp_path / "x.jsonl", quotes=False)
-    evidence = [line for line in map(json.loads, (tmp_path / "x.jsonl").read_text().splitlines()) if line.get("label") == "Evidence"]
+    evidence = [
+        line for line in map(json.loads, (tmp_path / "x.jsonl").read_text().splitlines()) if line.get("label") == "Evidence"
+    ]
     assert evidence
     assert all("quote" not in e["properties"] and e["properties"]["page"] == 1 for e in evidence)
 

@@ -1,9 +1,10 @@
 import math
 
 import pytest
-from graph.units import CANONICAL_UNITS, convert, normalise_unit_text, to_kelvin
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from graph.units import CANONICAL_UNITS, convert, normalise_unit_text, to_kelvin
 
 PER_CM = ["S cm^{-1}", "S·cm−1", "S cm−1", "Scm-1", "Scm^{-1}", "S/cm", "S.cm-1", "S cm⁻¹", "S cm–1", "S × cm^{-1}", "Ω^{-1} cm^{-1}", "Ω−1 cm−1",
           "(Ω cm)^{-1}", "ohm-1 cm-1", "(ohm cm)-1", "S∙cm−1", "S\u2009cm^{−1}", "\u2126−1·cm−1"]  # fmt: skip
@@ -93,7 +94,9 @@ def test_any_text_converts_to_a_number_or_is_refused(text, property):
 @given(st.floats(1e-12, 1e3), st.sampled_from(PER_CM))
 @settings(max_examples=100, deadline=None)
 def test_conversion_is_proportional(value, unit):
-    assert math.isclose(convert(2 * value, unit, "ionic_conductivity"), 2 * convert(value, unit, "ionic_conductivity"), rel_tol=1e-9)
+    assert math.isclose(
+        convert(2 * value, unit, "ionic_conductivity"), 2 * convert(value, unit, "ionic_conductivity"), rel_tol=1e-9
+    )
 
 
 @given(st.sampled_from(PER_CM))

@@ -4,10 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import graph
 import pytest
+
+import graph
 from graph.records import Material, Paper, Precursor, Sample, Structure, Synthesis, SynthesisStep
-from graph.store import open_store
 from graph.upsert import known_sources, write_document
 
 COUNT = "MATCH (n) WHERE NOT n:Schema RETURN labels(n)[0] AS label, count(*) AS n"
@@ -33,13 +33,19 @@ def full(make):
         material=make.material("Li7La3Zr2O12", "cubic", names=["LLZO"]),
         relative_density=94,
         measurements=[make.conductivity("5.1e-4", temperature_K=298.15), make.activation("0.31")],
-        structures=[Structure(spacegroup_number=230, a=12.98, motifs=["ZrO6", "LaO8"], evidence=[make.evidence(bbox=(1, 2, 3, 4))])],
+        structures=[
+            Structure(spacegroup_number=230, a=12.98, motifs=["ZrO6", "LaO8"], evidence=[make.evidence(bbox=(1, 2, 3, 4))])
+        ],
         syntheses=[
             Synthesis(
                 method="solid_state",
                 max_temperature_K=1503,
                 steps=[SynthesisStep(operation="sintering", temperature_K=1503, time_h=36)],
-                precursors=[Precursor(formula="Li2CO3", amount="10 wt% excess"), Precursor(formula="La2O3"), Precursor(formula="beeswax")],
+                precursors=[
+                    Precursor(formula="Li2CO3", amount="10 wt% excess"),
+                    Precursor(formula="La2O3"),
+                    Precursor(formula="beeswax"),
+                ],
                 evidence=[make.evidence()],
             )
         ],
@@ -54,9 +60,13 @@ def test_a_document_becomes_all_its_nodes_and_edges(clean_store, full):
         "Evidence": 4, "OF_PAPER": 1, "REPORTED_IN": 1, "OF": 1, "CONTAINS": 9, "ON": 2, "CRYSTALLIZES_AS": 1, "HAS_MOTIF": 2,
         "MADE_BY": 1, "USES": 3, "EVIDENCED_BY": 4, "IN": 4,
     }  # fmt: skip
-    (material,) = clean_store.rows("MATCH (:Sample)-[:OF]->(m) RETURN m.family AS f, m.anonymous AS a, m.charge_balanced AS c, size(m.fingerprint) AS n")
+    (material,) = clean_store.rows(
+        "MATCH (:Sample)-[:OF]->(m) RETURN m.family AS f, m.anonymous AS a, m.charge_balanced AS c, size(m.fingerprint) AS n"
+    )
     assert material == {"f": "garnet", "a": "A2B3C7D12", "c": True, "n": 64}
-    assert clean_store.rows("MATCH (:Synthesis)-[u:USES]->(m {formula: 'Li2CO3'}) RETURN u.amount AS a") == [{"a": "10 wt% excess"}]
+    assert clean_store.rows("MATCH (:Synthesis)-[u:USES]->(m {formula: 'Li2CO3'}) RETURN u.amount AS a") == [
+        {"a": "10 wt% excess"}
+    ]
 
 
 def test_writing_again_changes_nothing(clean_store, full):
@@ -98,19 +108,31 @@ def test_forms_without_doi_join_by_title_and_a_doi_learnt_later_is_kept(clean_st
 def test_papers_that_share_a_title_but_not_the_doi_stay_apart(clean_store, make):
     sample = Sample(material=make.material("Li6PS5Cl"), measurements=[make.conductivity("1.3e-3")])
     for sha, doi in (("a", "10.1000/y"), ("b", "10.1000/z")):
-        write_document(clean_store, make.document(sha, sample, doi=doi, title="Correction to an experimental study of argyrodites"))
+        write_document(
+            clean_store, make.document(sha, sample, doi=doi, title="Correction to an experimental study of argyrodites")
+        )
     assert counts(clean_store)["Measurement"] == 2
 
 
 def test_a_newer_reading_replaces_what_only_the_older_one_said(clean_store, full, make):
     write_document(clean_store, full)
-    newer = make.document("a", Sample(label="SL-2", material=make.material("Li7La3Zr2O12", "cubic"), measurements=[make.conductivity("5.1e-4")]), pipeline="2")
+    newer = make.document(
+        "a",
+        Sample(label="SL-2", material=make.material("Li7La3Zr2O12", "cubic"), measurements=[make.conductivity("5.1e-4")]),
+        pipeline="2",
+    )
     before = clean_store.rows("MATCH (x:Measurement {property: 'ionic_conductivity'}) RETURN x.measurement_id AS id")
     summary = write_document(clean_store, newer)
     assert summary.nodes_deleted > 0
     assert values(clean_store, "activation_energy") == []
     left = counts(clean_store)
-    assert (left["Measurement"], left.get("Structure"), left.get("Synthesis"), left.get("Motif"), left["Material"]) == (1, None, None, None, 1)
+    assert (left["Measurement"], left.get("Structure"), left.get("Synthesis"), left.get("Motif"), left["Material"]) == (
+        1,
+        None,
+        None,
+        None,
+        1,
+    )
     assert clean_store.rows("MATCH (x:Measurement) RETURN x.measurement_id AS id") == before
     assert known_sources(clean_store)["a" * 64]["pipeline"] == "2"
     assert write_document(clean_store, newer).changed == 0
@@ -127,7 +149,10 @@ def test_a_newer_reading_leaves_what_another_source_says(clean_store, full, make
 
 def test_what_a_person_has_checked_survives_a_reading_that_misses_or_contradicts_it(clean_store, full, make):
     write_document(clean_store, full)
-    clean_store.rows("MATCH (x:Measurement {property: 'ionic_conductivity'}) SET x.status = 'checked', x.value = 5.15e-4, x.raw = '5.15e-4'", write=True)
+    clean_store.rows(
+        "MATCH (x:Measurement {property: 'ionic_conductivity'}) SET x.status = 'checked', x.value = 5.15e-4, x.raw = '5.15e-4'",
+        write=True,
+    )
     assert write_document(clean_store, full).new_measurements == 0
     assert [v["value"] for v in values(clean_store)] == [5.15e-4]
     write_document(clean_store, make.document("a", pipeline="2"))
@@ -178,8 +203,16 @@ def test_a_document_that_cannot_be_written_whole_is_not_written_at_all(clean_sto
 def test_rows_of_a_data_set_go_to_their_own_papers_and_join_what_was_read_from_them(clean_store, full, make):
     write_document(clean_store, full)
     rows = [
-        Sample(material=make.material("Li7La3Zr2O12", "cubic"), paper=Paper(doi="10.1000/a"), measurements=[make.conductivity("5.1e-4", origin="dataset")]),
-        Sample(material=make.material("Li6PS5Cl"), paper=Paper(doi="10.1000/b"), measurements=[make.conductivity("1.3e-3", origin="dataset")]),
+        Sample(
+            material=make.material("Li7La3Zr2O12", "cubic"),
+            paper=Paper(doi="10.1000/a"),
+            measurements=[make.conductivity("5.1e-4", origin="dataset")],
+        ),
+        Sample(
+            material=make.material("Li6PS5Cl"),
+            paper=Paper(doi="10.1000/b"),
+            measurements=[make.conductivity("1.3e-3", origin="dataset")],
+        ),
     ]
     dataset = make.document("d", *rows, doi="10.1000/dataset", path="set.csv")
     assert write_document(clean_store, dataset).new_measurements == 1
@@ -190,7 +223,9 @@ def test_rows_of_a_data_set_go_to_their_own_papers_and_join_what_was_read_from_t
 def test_materials_without_formula_keep_their_names_and_components(clean_store, make):
     from graph.records import Component
 
-    mixture = Material(names=["LLZO/PEO"], phase="composite", components=[Component(name="LLZO", fraction="10 wt%"), Component(name="PEO")])
+    mixture = Material(
+        names=["LLZO/PEO"], phase="composite", components=[Component(name="LLZO", fraction="10 wt%"), Component(name="PEO")]
+    )
     document = make.document("a", Sample(material=mixture, measurements=[make.conductivity("1.2e-5")]))
     write_document(clean_store, document)
     (row,) = clean_store.rows("MATCH (m:Material) RETURN m.names AS names, size(m.components) AS n, m.formula AS formula")
@@ -200,7 +235,9 @@ def test_materials_without_formula_keep_their_names_and_components(clean_store, 
 
 def test_no_text_of_a_document_reaches_the_query_language(clean_store, make):
     evil = "x'}) DETACH DELETE n //`\\u0027"
-    sample = Sample(label=evil, material=Material(names=[evil]), measurements=[make.conductivity("1e-4", evidence=[make.evidence(evil)])])
+    sample = Sample(
+        label=evil, material=Material(names=[evil]), measurements=[make.conductivity("1e-4", evidence=[make.evidence(evil)])]
+    )
     write_document(clean_store, make.document("a", sample, title=evil))
     assert clean_store.rows("MATCH (s:Sample) RETURN s.label AS label") == [{"label": evil}]
 
@@ -215,7 +252,9 @@ def test_any_order_of_the_forms_of_a_paper_ends_with_the_same_counts(clean_store
                     Sample(
                         label=f"S{i}" if n == 0 else None,
                         material=make.material("Li7La3Zr2O12", "cubic" if n == 1 else "unknown"),
-                        measurements=[make.conductivity(f"{i}.3{'' if n == 2 else '4'}e-4", temperature_K=298.15 if n == 1 else None)],
+                        measurements=[
+                            make.conductivity(f"{i}.3{'' if n == 2 else '4'}e-4", temperature_K=298.15 if n == 1 else None)
+                        ],
                     )
                     for i in range(1, 5)
                 ],
@@ -225,7 +264,9 @@ def test_any_order_of_the_forms_of_a_paper_ends_with_the_same_counts(clean_store
     random.Random(seed).shuffle(documents)
     for document in [*documents, *documents]:
         write_document(clean_store, document)
-    assert [(v["value"], v["sample"], v["evidence"]) for v in values(clean_store)] == [(float(f"{i}.34e-4"), f"S{i}", 3) for i in range(1, 5)]
+    assert [(v["value"], v["sample"], v["evidence"]) for v in values(clean_store)] == [
+        (float(f"{i}.34e-4"), f"S{i}", 3) for i in range(1, 5)
+    ]
     assert all(write_document(clean_store, document).changed == 0 for document in documents)
 
 
@@ -244,14 +285,17 @@ with open_store(home=pathlib.Path(home)) as store:
 def test_two_processes_writing_the_same_papers_at_once_lose_and_double_nothing(clean_store, graph_home, make):
     documents = [
         make.document(
-            sha, Sample(label="A", material=make.material("Li7La3Zr2O12"), measurements=[make.conductivity(f"{n}.5e-4")]), doi=f"10.1000/{n}"
+            sha,
+            Sample(label="A", material=make.material("Li7La3Zr2O12"), measurements=[make.conductivity(f"{n}.5e-4")]),
+            doi=f"10.1000/{n}",
         )
         for sha, n in zip("abcdefabcdef", [1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6], strict=True)
     ]
     texts = [d.model_dump_json() for d in documents]
     root = str(Path(graph.__file__).parent.parent)
     writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, str(graph_home), *texts[::step]], env={**os.environ, "PYTHONPATH": root}) for step in (1, -1)
+        subprocess.Popen([sys.executable, "-c", WRITER, str(graph_home), *texts[::step]], env={**os.environ, "PYTHONPATH": root})
+        for step in (1, -1)
     ]
     assert [w.wait(120) for w in writers] == [0, 0]
     assert [v["value"] for v in values(clean_store)] == [float(f"{n}.5e-4") for n in range(1, 7)]
