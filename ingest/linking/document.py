@@ -22,7 +22,8 @@ from .tables import TableFacts, read_table
 from .text import read_facts
 
 VERSION = "1.0"
-SECOND_READER_S = 4.0
+SECOND_READER_SENTENCES = 5  # a count, not a time, so that the same file gives the same records on a busy machine
+SECOND_READER_S = 60.0
 DATASET_MEDIA = (
     "text/csv",
     "text/tab-separated-values",
@@ -175,7 +176,7 @@ def _statements(lines: list[Line], context: Context):
 
 
 def _second_reading(lines: list[Line], facts: list[Fact]) -> None:
-    """Mark the facts that the second reader finds too; the least certain sentences are shown to it first, within its time."""
+    """Mark the facts that the second reader finds too; the least certain sentences are shown to it."""
     from ingest.second_reader import available
     from ingest.second_reader import facts as second_facts
 
@@ -187,7 +188,8 @@ def _second_reading(lines: list[Line], facts: list[Fact]) -> None:
             wanted.setdefault(fact.evidence.quote, []).append(fact)
     full = {line.text[:600]: line.text for line in lines}
     until = time.perf_counter() + SECOND_READER_S
-    for quote in sorted(wanted, key=lambda q: min(f.features.get("material", 0.0) for f in wanted[q])):
+    doubtful = sorted(wanted, key=lambda q: min(f.features.get("material", 0.0) for f in wanted[q]))
+    for quote in doubtful[:SECOND_READER_SENTENCES]:
         left = until - time.perf_counter()
         if left <= 0:
             break
