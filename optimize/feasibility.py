@@ -95,7 +95,8 @@ def _mean(pairs: list[tuple[float, float]]) -> float | None:
 def repeated(reports: list[Reported]) -> dict[str, tuple[float, int]]:
     """Standard deviation (dex) of log10 sigma between papers for each material reported by at least two, with their number.
 
-    Only room-temperature values of one phase and kind are compared; several values of one paper count as their mean.
+    Room-temperature values of one phase are compared, bulk with bulk, and total with those that do not say which; several
+    values of one paper count as their mean.
     """
     groups: dict[tuple[str, str, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for report in reports:
@@ -103,7 +104,9 @@ def repeated(reports: list[Reported]) -> dict[str, tuple[float, int]]:
             continue
         if report.temperature_K is None or not 288 <= report.temperature_K <= 308:
             continue
-        groups[report.formula, report.phase, report.kind or ""][report.group].append(math.log10(report.value))
+        groups[report.formula, report.phase, "bulk" if report.kind == "bulk" else "total"][report.group].append(
+            math.log10(report.value)
+        )
     found: dict[str, tuple[float, int]] = {}
     for (formula, _, _), papers in groups.items():
         if len(papers) < 2:

@@ -55,8 +55,9 @@ class Neighbourhood:
         return distances(point[None], self.points)[0]
 
     def weights(self, formula: str) -> dict[str, float]:
-        """Similarity to each known formula: 1 at distance 0, 1/e at the family's width."""
-        return {f: float(np.exp(-((d / self.width) ** 2))) for f, d in zip(self.formulas, self.distances(formula), strict=True)}
+        """Similarity to each known formula: 1 at distance 0, 1/e at the geometric mean of grain and width."""
+        reach = float(np.sqrt(self.grain * self.width))
+        return {f: float(np.exp(-((d / reach) ** 2))) for f, d in zip(self.formulas, self.distances(formula), strict=True)}
 
 
 def distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
