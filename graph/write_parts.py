@@ -16,7 +16,7 @@ _BATCH = 1000
 class WriteSummary:
     """Counts of one write, as the server gives them.
 
-    ``new_measurements`` and ``new_samples`` count what the graph did not have before.
+    ``new_measurements``, ``new_samples`` and ``new_materials`` count what the graph did not have before.
     """
 
     nodes_created: int = 0
@@ -26,6 +26,7 @@ class WriteSummary:
     properties_set: int = 0
     new_measurements: int = 0
     new_samples: int = 0
+    new_materials: int = 0
 
     @property
     def changed(self) -> int:
@@ -64,6 +65,7 @@ def write_materials(tx: Any, summary: WriteSummary, materials: dict[str, Materia
     for key, material in sorted(materials.items()):
         stored = known.get(key)
         if stored is None:
+            summary.new_materials += 1
             changed.append(rows.material_row(material, key))
             continue
         row = {

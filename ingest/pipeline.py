@@ -276,7 +276,7 @@ def _write(store, records: DocumentRecords, summary: IngestSummary) -> DocumentR
     summary.changed += written.changed
     summary.new_measurements += written.new_measurements
     summary.new_samples += written.new_samples
-    summary.new_materials += getattr(written, "new_materials", 0)
+    summary.new_materials += written.new_materials
     return records
 
 
