@@ -9,11 +9,23 @@ from pathlib import Path
 
 from benchmarks._run import SHARED
 
-SKIP = {"table-wrap", "fig", "disp-formula", "inline-formula", "math", "tex-math", "supplementary-material", "fn", "table-wrap-foot"}
+SKIP = {
+    "table-wrap",
+    "fig",
+    "disp-formula",
+    "inline-formula",
+    "math",
+    "tex-math",
+    "supplementary-material",
+    "fn",
+    "table-wrap-foot",
+}
 FORMULA = "\x00"
 CITATION = "\x01"
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z(])")
-ABBREVIATED = re.compile(r"(?:\b(?:Fig|Figs|Tab|Ref|Refs|Eq|Eqs|al|e\.g|i\.e|ca|cf|vs|No|Dr|resp|approx|var|sp|spp|subsp|St|[A-Z]))\.$")
+ABBREVIATED = re.compile(
+    r"(?:\b(?:Fig|Figs|Tab|Ref|Refs|Eq|Eqs|al|e\.g|i\.e|ca|cf|vs|No|Dr|resp|approx|var|sp|spp|subsp|St|[A-Z]))\.$"
+)
 FOLD = str.maketrans({**dict.fromkeys("−–—‐‑‒-", "-"), **dict.fromkeys("‘’′`´", "'"), **dict.fromkeys("“”″", '"'), "µ": "μ", "∼": "~",
                       "◦": "°", "º": "°", "˚": "°", "·": "·", "⋅": "·", "∙": "·", "•": "·", "∗": "*", "×": "×", "Å": "Å"})  # fmt: skip
 

@@ -126,7 +126,11 @@ def measure(quick: bool) -> dict:
             own.append(score)
             scores[half]["ours"].append(score)
             scores[half]["place"].append(f1(neighbours(mine), around) if mine else 0.0)
-            mass[half].update(common=sum((cells(mine) & wanted).values()), total=sum(cells(mine).values()) + sum(wanted.values()), missed=not mine)
+            mass[half].update(
+                common=sum((cells(mine) & wanted).values()),
+                total=sum(cells(mine).values()) + sum(wanted.values()),
+                missed=not mine,
+            )
             for flavour, tables in theirs.items():
                 scores[half][flavour].append(max((f1(cells(r), wanted) for r in tables), default=0.0))
         best = {f: statistics.mean(scores[half][f][-len(own) :]) for f in FLAVOURS}

@@ -35,7 +35,12 @@ def marks_of(paper: _truth.Paper) -> tuple[Counter, int]:
                 end += 1
             mark = text[start:end]
             around = text[max(0, start - 10) : end + 4]
-            if _truth.FORMULA not in around and _truth.CITATION not in around and not set(mark) <= set("°'\"®*†‡©,.") and len(mark) < 30:
+            if (
+                _truth.FORMULA not in around
+                and _truth.CITATION not in around
+                and not set(mark) <= set("°'\"®*†‡©,.")
+                and len(mark) < 30
+            ):
                 found[text[max(0, start - 10) : start], mark, text[end : end + 4], level[start]] += 1
             start = end
     return found, sum(found.values())
@@ -67,7 +72,11 @@ def score_marks(paper: _truth.Paper, ours: list[tuple[str, int]], raw: str) -> d
         right_ones = sum(all(level[i] == wanted for i in range(a, b)) for a, b in hits)
         if hits:
             found += count
-            share = count * right_ones / len(hits) if len(hits) > count else min(count, right_ones + count - len(hits) if right_ones else 0)
+            share = (
+                count * right_ones / len(hits)
+                if len(hits) > count
+                else min(count, right_ones + count - len(hits) if right_ones else 0)
+            )
             kept += share
             if share < count:
                 missed.append(("level", before, mark, after, wanted, count, right_ones))
@@ -105,7 +114,7 @@ def measure(quick: bool) -> dict:
         half = totals[_run.reported(paper.name)]
         half.update(
             asked=marks["asked"], found=marks["found"], kept=marks["kept"], sentences=len(wanted), right=right, base=base,
-            pages=doc.pages or 0, seconds=spent, tables=doc.timings.get("tables", 0.0), papers=1,
+            pages=doc.pages or 0, seconds=spent, papers=1,
         )  # fmt: skip
         rows.append(
             (paper.name, "reported" if _run.reported(paper.name) else "tuned", marks["asked"], marks["kept"] / max(1, marks["found"]),
@@ -129,7 +138,6 @@ def _figures(total: Counter, suffix: str) -> dict[str, float]:
         f"sentences_asked{suffix}": total["sentences"],
         f"sentences_exact_pypdfium2_text{suffix}": round(total["base"] / max(1, total["sentences"]), 4),
         f"pages_per_cpu_second{suffix}": round(total["pages"] / seconds, 2),
-        f"pages_per_cpu_second_without_tables{suffix}": round(total["pages"] / max(seconds - total["tables"], 1e-9), 2),
         f"papers{suffix}": total["papers"],
     }
 

@@ -11,11 +11,15 @@ BREAK = re.compile(r"([A-Za-zÀ-ɏ]+)[-\u00ad]$")
 START = re.compile(r"[A-Za-zÀ-ɏ]+")
 # First parts that are joined to the next word by a hyphen far more often than not
 KEEP = frozenset(
-    """all anti cross half high ion large long low mid multi near non off one open over post pre quasi room self semi short single
+    """all anti cross half high ion large long low mid multi near non one post pre quasi room self semi short single
     small so solid sub super thin three two ultra well wide""".split()
 )
 
 
+# First parts of words written as one, though both parts are words
+ONE = frozenset(
+    "under over out up with there here where after back how when what some any every can more further never mean".split()
+)
 ELEMENTS = frozenset(
     """Li Na Mg Al Si Cl Ca Sc Ti Cr Mn Fe Co Ni Cu Zn Ga Ge Se Br Rb Sr Zr Nb Mo Ru Rh Pd Ag Cd Sb Te Cs Ba La Ce Pr Nd Sm Eu
     Gd Tb Dy Er Yb Hf Ta Re Os Ir Pt Au Hg Tl Pb Bi""".split()
@@ -52,6 +56,8 @@ class Vocabulary:
         joined, hyphened = self.counts[one + two], self.counts[f"{one}-{two}"]
         if joined or hyphened:
             return hyphened > joined
+        if one in ONE:
+            return False
         if one in KEEP and len(two) > 3 or two in FOLLOW:
             return True
         if len(first) == 1 or first.isupper() or any(c.isupper() for c in first[1:]) or first in ELEMENTS:

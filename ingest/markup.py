@@ -70,7 +70,7 @@ def pieces(glyphs: list[Glyph]) -> list[Piece]:
     found: list[Piece] = []
     current: Piece | None = None
     last: Glyph | None = None
-    end = 0.0
+    end, parted = 0.0, False
     for glyph in glyphs:
         size = glyph.size
         width = advance.get((id(glyph.font), glyph.text), 0.0) * size
@@ -91,8 +91,10 @@ def pieces(glyphs: list[Glyph]) -> list[Piece]:
                 current.length += 1
                 last = glyph
                 continue
+            parted = level and gap >= limit * size
         font = glyph.font
-        current = Piece(glyph.text, glyph.x0, right, glyph.base, size, int(font.bold), int(font.italic), font.name, 1, glyph.spaced)
+        spaced = glyph.spaced or (current is not None and parted)
+        current = Piece(glyph.text, glyph.x0, right, glyph.base, size, int(font.bold), int(font.italic), font.name, 1, spaced)
         found.append(current)
         last, end = glyph, right
     return found

@@ -12,10 +12,15 @@ from ingest.markup import plain
 from ingest.readers.files import find_doi
 
 DATED = re.compile(
-    r"(?:published|accepted|received|©|\(c\)|copyright|available online|publication date)[^.;]{0,60}?\b(19[5-9]\d|20[0-4]\d)\b", re.IGNORECASE
+    r"(?:published|accepted|received|©|\(c\)|copyright|available online|publication date)[^.;]{0,60}?\b(19[5-9]\d|20[0-4]\d)\b",
+    re.IGNORECASE,
 )
-CITED = re.compile(r"\b(?P<venue>[A-Z][A-Za-z&.:\s-]{3,60}?)[\s,]*\(?(?P<year>19[5-9]\d|20[0-4]\d)\)?\s*[,;]\s*\(?\d{1,4}\)?\s*[,(:]")
-NAME = re.compile(r"^(?:[A-ZÀ-ÞŠŽČŁ][\w.’'`-]*\.?[ -]?){1,4}(?:(?:van|von|de|der|den|da|di|la|le|el|al|bin|dos|del)\s)*[A-ZÀ-ÞŠŽČŁ][\w’'-]+$")
+CITED = re.compile(
+    r"\b(?P<venue>[A-Z][A-Za-z&.:\s-]{3,60}?)[\s,]*\(?(?P<year>19[5-9]\d|20[0-4]\d)\)?\s*[,;]\s*\(?\d{1,4}\)?\s*[,(:]"
+)
+NAME = re.compile(
+    r"^(?:[A-ZÀ-ÞŠŽČŁ][\w.’'`-]*\.?[ -]?){1,4}(?:(?:van|von|de|der|den|da|di|la|le|el|al|bin|dos|del)\s)*[A-ZÀ-ÞŠŽČŁ][\w’'-]+$"
+)
 NOT_NAMES = re.compile(
     r"universit|institut|department|school|college|laborator|center|centre|abstract|article|academy|published|received|journal|review|"
     r"keywords|@|\d{3}|correspondence|edited|open access",
@@ -45,9 +50,13 @@ def metadata_of(blocks: Sequence[Block], info: Mapping[str, str]) -> Metadata:
     text = "\n".join(plain(b.text) for b in page_one if b.kind != "reference")
     found = Metadata()
     found.title = " ".join(b.text for b in page_one if b.kind == "title").strip() or _stated_title(info) or None
-    found.doi = _doi(page_one) or _doi([b for b in first if b.kind in ("header", "footnote")]) or find_doi(" ".join(info.values()))
+    found.doi = (
+        _doi(page_one) or _doi([b for b in first if b.kind in ("header", "footnote")]) or find_doi(" ".join(info.values()))
+    )
     found.year = _year(text, info)
-    venue = CITED.search("\n".join(plain(b.text) for b in page_one if b.kind in ("header", "footnote", "paragraph") and len(b.text) < 200))
+    venue = CITED.search(
+        "\n".join(plain(b.text) for b in page_one if b.kind in ("header", "footnote", "paragraph") and len(b.text) < 200)
+    )
     if venue:
         found.venue = re.sub(r"^\W+|\W+$", "", venue.group("venue"))
     found.authors = _authors(page_one) or _stated_authors(info)
@@ -56,7 +65,9 @@ def metadata_of(blocks: Sequence[Block], info: Mapping[str, str]) -> Metadata:
 
 def _doi(blocks: Sequence[Block]) -> str | None:
     """The paper's own DOI: outside reference lists, on the first page, in the smallest block that has one."""
-    for block in sorted((b for b in blocks if b.kind != "reference"), key=lambda b: (b.kind not in ("header", "footnote"), len(b.text))):
+    for block in sorted(
+        (b for b in blocks if b.kind != "reference"), key=lambda b: (b.kind not in ("header", "footnote"), len(b.text))
+    ):
         text = re.sub(r"(10\.\d{4,9}/)\s+", r"\1", plain(block.text).replace("doi. org", "doi.org"))
         doi = find_doi(text)
         if doi and len(doi) > 8:

@@ -24,7 +24,9 @@ NAMED = re.compile(
 NUMBERED = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?P<rest>[A-ZΑ-Ω(].{2,})$")
 PAGE_NUMBER = re.compile(r"^[-–|\s]*(?:Page\s*|p\.\s*)?(\d{1,5})(?:\s*(?:of|/)\s*\d+)?[-–|\s]*$", re.IGNORECASE)
 REFERENCES = re.compile(r"references|literature|bibliography|notes and references", re.IGNORECASE)
-AFTER_REFERENCES = re.compile(r"appendix|supporting|supplementary|acknowledg|author contrib|funding|conflict|competing|data avail", re.IGNORECASE)
+AFTER_REFERENCES = re.compile(
+    r"appendix|supporting|supplementary|acknowledg|author contrib|funding|conflict|competing|data avail", re.IGNORECASE
+)
 ENTRY = re.compile(r"^(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?\s|\d{1,3}\.?$|\^\{\d{1,3}\})")
 AFFILIATION = re.compile(r"universi|institut|department|correspond|e-mail|@|laborator|contributed equally", re.IGNORECASE)
 TERMINAL = re.compile(r"[.!?:;][”’\"')\]]*(?:\^\{[^{}]*\}|\s*\[[\d,–\s-]+\])*[”’\"')\]]*$")
@@ -116,7 +118,9 @@ def blocks_of(pages: Sequence[PageText], body: float, vocabulary: Vocabulary) ->
             if kind == "reference":
                 for entry in _entries(part):
                     joined = vocabulary.text([line.text for line in entry])
-                    block = Block(kind=kind, text=joined, page=page.number, bbox=union(line.box for line in entry), section=state.section)
+                    block = Block(
+                        kind=kind, text=joined, page=page.number, bbox=union(line.box for line in entry), section=state.section
+                    )
                     found.append((block, Paragraph(list(entry))))
                 continue
             confidence = 0.3 if kind == "header" else 1.0
@@ -140,6 +144,7 @@ class _State:
     begun: bool = False
     in_references: bool = False
     first_size: float = 0.0
+    abstract_style: tuple[float, bool] | None = None
 
     def kind(self, part: Paragraph, text: str, page: PageText, figures: bool) -> BlockKind:
         first = part.lines[0]
@@ -149,7 +154,7 @@ class _State:
             if len(text) > 12 and not NAMED.match(text):
                 self.titled = True
                 return "title"
-        name = self._heading(part, text)
+        name = self._heading(part, text) or self._plain_heading(part, text, page)
         if name is not None:
             return "heading"
         if self.in_references:
@@ -158,11 +163,17 @@ class _State:
         if run_in and not self.begun and page.number <= 2:
             self.section = "Abstract"
             return "abstract"
-        if self.section and re.fullmatch(r"abstract|summary", self.section, re.IGNORECASE) and not self.begun and len(text) > 200:
-            return "abstract"
-        if page.number == 1 and not self.begun and self.section is None and len(text) > 400 and part.size >= 0.7 * self.body:
-            if page.paragraphs and _prose(text):
+        if self.section and re.fullmatch(r"abstract|summary", self.section, re.IGNORECASE) and not self.begun:
+            return "paragraph" if re.match(r"key\s?words", text, re.IGNORECASE) else "abstract"
+        style = round(part.size, 1), first.bold
+        if page.number == 1 and not self.begun and self.section is None and part.size >= 0.7 * self.body:
+            if self.abstract_style is None and len(text) > 400 and _prose(text):
+                self.abstract_style = style
                 return "abstract"
+            if self.abstract_style is not None and _prose(text):
+                if style == self.abstract_style:
+                    return "abstract"
+                self.begun = True  # running text without a heading
         if figures and self.begun and self._label(part, text):
             return "header"
         edge = first.top > (1 - 0.085) * page.height or part.box[3] < 0.06 * page.height
@@ -222,6 +233,25 @@ class _State:
             self.begun = True
         self._enter(name, level, numbered=numbered is not None)
         return name
+
+    def _plain_heading(self, part: Paragraph, text: str, page: PageText) -> str | None:
+        """A heading told by nothing but its own font: a short line flush with the text, no sentence."""
+        line = part.lines[0]
+        if not self.begun or self.in_references or len(part.lines) > 1 or not 4 <= len(text) <= 80 or part.size < 0.9 * self.body:
+            return None
+        letters = sum(c.isalpha() for c in text)
+        if (
+            line.words[0].font == self.font
+            or not text[0].isupper()
+            or text[-1] in ".,;:-="
+            or letters < 0.75 * len(text.replace(" ", ""))
+        ):
+            return None
+        beside = [p for p in page.paragraphs if p is not part and len(p.lines) > 2 and abs(p.box[0] - line.x0) < 2.5]
+        if not any(0 < p.box[1] - line.bottom < 1.6 * line.size for p in beside):
+            return None
+        self._enter(text, 3)
+        return text
 
     def _enter(self, name: str, level: int, *, numbered: bool = False) -> None:
         self.parents = {k: v for k, v in self.parents.items() if k < level}

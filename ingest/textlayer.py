@@ -29,7 +29,9 @@ def judge(page_glyphs: PageGlyphs, page: pypdfium2.PdfPage) -> Verdict:
         return "text" if glyphs else "empty"
     if page_glyphs.hidden > 0.5 * len(glyphs) and _pictured(page):
         return "ocr"
-    if sum(g.broken for g in glyphs) > BROKEN * len(glyphs) or is_rubbish("".join((" " if g.spaced else "") + g.text for g in glyphs)):
+    if sum(g.broken for g in glyphs) > BROKEN * len(glyphs) or is_rubbish(
+        "".join((" " if g.spaced else "") + g.text for g in glyphs)
+    ):
         return "ocr"
     return "text"
 

@@ -118,7 +118,9 @@ class TableFinder:
         finally:
             page.close()
 
-    def _continued(self, last: _Open, number: int, words, columns: Columns, rules: Rules, frame: PageGlyphs, areas: Sequence[Area]) -> list[Area]:
+    def _continued(
+        self, last: _Open, number: int, words, columns: Columns, rules: Rules, frame: PageGlyphs, areas: Sequence[Area]
+    ) -> list[Area]:
         """The rest of a table that reached the foot of the page before, if it stands at the head of this one."""
         if number != last.number + 1 or frame.quarter != last.quarter or any(a.label == last.area.label for a in areas):
             return []

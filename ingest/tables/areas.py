@@ -70,7 +70,7 @@ def _more(first: Line, following: Sequence[Line]) -> list[Line]:
             break
         if pitch is not None and abs(gap - pitch) > 0.15 * first.size:
             break
-        if len(segments(line.words, 1.3)) > 1 or (bold is not None and line.bold != bold):
+        if len(segments(line.words, 1.3)) > 1 or (bold is False and line.bold):
             break
         full = last.x1 > max(first.x1, line.x1) - 0.25 * (first.x1 - first.x0)
         if not full and not (first.text.strip() == last.text.strip() and len(first.words) <= 3):
@@ -218,13 +218,26 @@ def _ruled(head: Box, extent, limit: float, rules: Rules, lines: Sequence[Line],
 def _open_end(bottom: float, extent: tuple[float, float], limit: float, lines: Sequence[Line]) -> float:
     """Lower end of a table that no rule closes: the last of the rows of several pieces that follow on each other."""
     x0, x1 = extent
-    following = [w for line in lines for w in line.words if w.top >= bottom - 1 and w.bottom <= limit + 1 and x0 - 4 <= w.x0 and w.x1 <= x1 + 4]
-    lowest, end, several, single = bottom, bottom, 0, 0
+    following = [
+        w
+        for line in lines
+        for w in line.words
+        if w.top >= bottom - 1 and w.bottom <= limit + 1 and x0 - 4 <= w.x0 and w.x1 <= x1 + 4
+    ]
+    lowest, end, several, single, running = bottom, bottom, 0, 0, 0
+    before = bottom
     for row in rows(following):
         box = union(w.box for w in row)
         if box[1] - lowest > 1.7 * row[0].size:
             break
-        pieces = len(segments(row, 0.8))
+        split = segments(row, 0.8)
+        pieces = len(split)
+        running = running + 1 if all(map(is_running, split)) else 0
+        if running > 1:  # columns of running text
+            end = min(end, before)
+            break
+        if not running:
+            before = box[3]
         single = single + 1 if pieces == 1 else 0
         if single > 2 or (pieces == 1 and len(row) > 12):
             break
@@ -243,11 +256,15 @@ def _aligned(head: Box, extent, limit: float, lines: Sequence[Line], words, body
     near = [w for w in words if w.top >= head[3] - 1 and w.bottom <= limit + 1 and x0 - 3 <= w.x0 and w.x1 <= x1 + 3]
     taken: list[list[Word]] = []
     lowest = head[3]
-    single = 0
+    single = running = 0
     for row in rows(near):
         pieces = segments(row, 1.0)
         box = union(w.box for w in row)
         size = row[0].size
+        running = running + 1 if all(map(is_running, pieces)) else 0
+        if running > 1:
+            taken.pop()
+            break
         if box[1] - lowest > (3.2 if not taken else 2.2) * size:
             break
         if len(pieces) == 1:
@@ -318,6 +335,12 @@ def is_prose(lines: Sequence[Line], x0: float, x1: float, body: float) -> bool:
             return True
         last = line
     return False
+
+
+def is_running(piece: Sequence[Word]) -> bool:
+    """Whether a piece of a row reads like running text: five words and more, mostly small letters."""
+    text = " ".join(w.text for w in piece)
+    return len(piece) >= 5 and sum(c.islower() for c in text) > 0.6 * len(text)
 
 
 def tabularity(words: Sequence[Word], box: Box) -> float:

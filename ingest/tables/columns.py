@@ -36,7 +36,11 @@ def chunk_gap(words: Sequence[Word]) -> float:
     """Gap, in sizes, below which neighbouring words of this table stand in one cell: half as much again as its usual blank."""
     gaps = []
     for row in rows(words):
-        gaps += [(b.x0 - a.x1) / max(a.size, b.size) for a, b in zip(row, row[1:], strict=False) if 0.1 < (b.x0 - a.x1) / max(a.size, b.size) < 0.5]
+        gaps += [
+            (b.x0 - a.x1) / max(a.size, b.size)
+            for a, b in zip(row, row[1:], strict=False)
+            if 0.1 < (b.x0 - a.x1) / max(a.size, b.size) < 0.5
+        ]
     return min(CHUNK, max(0.30, 1.5 * statistics.median(gaps))) if len(gaps) >= 5 else CHUNK
 
 

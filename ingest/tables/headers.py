@@ -109,7 +109,11 @@ def _cuts_by_span(
         below = [spans(p, borders) for p in segments(following, chunk)]
         for piece in segments(line, chunk):
             first, last = spans(piece, borders)
-            if last > first and _clearly_over(piece, borders, first, last, extents) and sum(a == b and first <= a <= last for a, b in below) >= 2:
+            if (
+                last > first
+                and _clearly_over(piece, borders, first, last, extents)
+                and sum(a == b and first <= a <= last for a, b in below) >= 2
+            ):
                 cuts.append((line[0].base + following[0].base - 0.7 * following[0].size) / 2)
                 break
     return cuts
@@ -172,12 +176,18 @@ def _clearly_over(
     own = [_offset(min(w.x0 for w in part), max(w.x1 for w in part), extents[c]) for c, part in parts.items()]
     known = [e for e in extents[first : last + 1] if e is not None]
     whole = _offset(x0, x1, (min(e[0] for e in known), max(e[1] for e in known))) if known else 0.0
-    gaps = [(b.x0 - a.x1, any(a.x1 - 1 <= border <= b.x0 + 1 for border in inner)) for a, b in zip(piece, piece[1:], strict=False)]
+    gaps = [
+        (b.x0 - a.x1, any(a.x1 - 1 <= border <= b.x0 + 1 for border in inner)) for a, b in zip(piece, piece[1:], strict=False)
+    ]
     at_border = [gap for gap, here in gaps if here]
     elsewhere = [gap for gap, here in gaps if not here]
     if at_border and min(at_border) > (1.25 * max(elsewhere) if elsewhere else 0.31 * size):
         return False
-    if own and max(own) < 0.4 * size and (max(own) <= whole or (at_border and elsewhere and min(at_border) > 1.05 * max(elsewhere))):
+    if (
+        own
+        and max(own) < 0.4 * size
+        and (max(own) <= whole or (at_border and elsewhere and min(at_border) > 1.05 * max(elsewhere)))
+    ):
         return False
     return len(piece) > 1 and inner[0] - x0 > 3 and x1 - inner[-1] > 3
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.hyphens import Vocabulary, polish
 
 DOCUMENT = Vocabulary(
-    ["the conductivity of the solid-state electrolyte", "a grain boundary, the interface layer", "synthesis at room temperature", "powder diffraction"]
+    [
+        "the conductivity of the solid-state electrolyte",
+        "a grain boundary, the interface layer",
+        "synthesis at room temperature",
+        "powder diffraction",
+    ]
 )
 
 
@@ -36,6 +41,7 @@ def test_degrees_and_commas_lose_the_blanks_of_typesetting():
     assert polish("heated to 700 ° C , then") == "heated to 700 °C, then"
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abcdefg", min_size=1, max_size=8), min_size=1, max_size=30), st.integers(5, 40))
 def test_text_without_hyphens_survives_any_line_breaks(words, width):
     lines, current = [], ""
@@ -49,6 +55,7 @@ def test_text_without_hyphens_survives_any_line_breaks(words, width):
     assert Vocabulary().text(lines) == " ".join(words)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["conductivity", "electrolyte", "synthesis", "diffraction", "interface"]), st.data())
 def test_a_known_word_is_whole_again_wherever_it_broke(word, data):
     place = data.draw(st.integers(2, len(word) - 2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.glyphs import turn, unturn
@@ -41,7 +41,9 @@ def column(texts: list[str], x: float, top: float, *, pitch: float = 12.0) -> li
 FULL = "ion moves here and there along the open path"  # 210 points wide
 LEFT = [f"{FULL} l{i}" for i in range(10)]
 RIGHT = [f"{FULL} r{i}" for i in range(10)]
-BOX = st.tuples(st.floats(0, 500), st.floats(0, 700), st.floats(1, 200), st.floats(1, 100)).map(lambda t: (t[0], t[1], t[0] + t[2], t[1] + t[3]))
+BOX = st.tuples(st.floats(0, 500), st.floats(0, 700), st.floats(1, 200), st.floats(1, 100)).map(
+    lambda t: (t[0], t[1], t[0] + t[2], t[1] + t[3])
+)
 
 
 def test_two_columns_are_found_and_read_one_after_the_other():
@@ -49,7 +51,9 @@ def test_two_columns_are_found_and_read_one_after_the_other():
     found = find_columns(words, 595.0)
     assert len(found.gutters) == 1
     text = " ".join(line.text for p in paragraphs(lines_of(words, found), found) for line in p.lines)
-    assert [w for w in text.split() if w[0] in "lr" and w[1:].isdigit()] == [f"l{i}" for i in range(10)] + [f"r{i}" for i in range(10)]
+    assert [w for w in text.split() if w[0] in "lr" and w[1:].isdigit()] == [f"l{i}" for i in range(10)] + [
+        f"r{i}" for i in range(10)
+    ]
 
 
 def test_three_columns_are_found():
@@ -95,17 +99,20 @@ def test_a_heading_in_bold_stands_alone():
     assert [len(p.lines) for p in split_paragraphs(lines)] == [1, 2]
 
 
+@settings(deadline=None)
 @given(st.lists(BOX, min_size=1, max_size=12))
 def test_reading_order_names_every_box_once(boxes):
     assert sorted(reading_order(boxes)) == list(range(len(boxes)))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 6), st.integers(1, 8))
 def test_boxes_in_a_grid_of_columns_are_read_column_by_column(columns, count):
     boxes = [(100.0 * c, 50.0 * r, 100.0 * c + 90, 50.0 * r + 45) for c in range(columns) for r in range(count)]
     assert reading_order(boxes) == list(range(len(boxes)))
 
 
+@settings(deadline=None)
 @given(st.lists(BOX, min_size=1, max_size=8))
 def test_a_union_holds_every_box(boxes):
     whole = union(boxes)
@@ -113,6 +120,7 @@ def test_a_union_holds_every_box(boxes):
     assert all(overlap(b[0], b[2], whole[0], whole[2]) == b[2] - b[0] for b in boxes)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 30)), min_size=1, max_size=40, unique=True))
 def test_rows_and_segments_lose_no_word(places):
     words = [Word("x", 14.0 * c, 20.0 * r - 8, 14.0 * c + 9, 20.0 * r + 2, 20.0 * r, 10) for c, r in places]
@@ -121,6 +129,7 @@ def test_rows_and_segments_lose_no_word(places):
     assert all(len({w.base for w in row}) == 1 for row in rows(words))
 
 
+@settings(deadline=None)
 @given(BOX, st.integers(0, 3))
 def test_turning_a_box_into_a_frame_and_back_gives_the_box(box, quarter):
     page = (0.0, 0.0, 595.0, 842.0)

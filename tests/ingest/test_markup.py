@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.glyphs import Font, Glyph
@@ -86,9 +86,12 @@ def test_unicode_digits_become_markup():
     assert tidy("σ = 10⁻⁴ S for Li₇La₃Zr₂O₁₂") == "σ = 10^{-4} S for Li_{7}La_{3}Zr_{2}O_{12}"
 
 
-RUNS = st.lists(st.tuples(st.text("ABCabcxyz0123456789", min_size=1, max_size=6), st.sampled_from([0, -1, 1])), min_size=1, max_size=8)
+RUNS = st.lists(
+    st.tuples(st.text("ABCabcxyz0123456789", min_size=1, max_size=6), st.sampled_from([0, -1, 1])), min_size=1, max_size=8
+)
 
 
+@settings(deadline=None)
 @given(RUNS)
 def test_any_sequence_of_levels_comes_back_as_printed(runs):
     joined = [("Q", 0)]
@@ -104,6 +107,7 @@ def test_any_sequence_of_levels_comes_back_as_printed(runs):
     assert plain(wanted) == "".join(text for text, _ in joined)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abcdefgh", min_size=1, max_size=9), min_size=1, max_size=12))
 def test_words_part_at_blanks_that_only_the_gap_shows(words):
     assert line(print_runs([(" ".join(words), 0)])) == " ".join(words)

@@ -46,7 +46,14 @@ def test_a_subset_font_without_names_is_marked_broken_and_never_guessed():
 
 @pytest.mark.parametrize(
     ("name", "font", "text"),
-    [("minus", "", "−"), ("f_f_i", "", "ffi"), ("uni2264", "", "≤"), ("C6", "AdvP4C4E74", "±"), ("C176", "AdvPSSym", "°"), ("C252", "AdvPS_TTR", "ü")],
+    [
+        ("minus", "", "−"),
+        ("f_f_i", "", "ffi"),
+        ("uni2264", "", "≤"),
+        ("C6", "AdvP4C4E74", "±"),
+        ("C176", "AdvPSSym", "°"),
+        ("C252", "AdvPS_TTR", "ü"),
+    ],
 )
 def test_a_glyph_name_gives_its_sign(name, font, text):
     assert from_name(name, font) == text

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.layout import Columns, Word
@@ -25,7 +25,9 @@ ROWS = [["A1", "1100 °C, 6 h", "87.3", "1.58"], ["A2", "1150 °C, 6 h", "90.4",
 PLACES = [80, 170, 280, 380]
 
 
-def draw(*, rules: str, caption: str = "Table 1. Density and conductivity of the pellets.", sideways: bool = False, top: float = 100) -> bytes:
+def draw(
+    *, rules: str, caption: str = "Table 1. Density and conductivity of the pellets.", sideways: bool = False, top: float = 100
+) -> bytes:
     """A page with one table: ``rules`` is grid, three (booktabs) or none."""
     from reportlab.pdfgen.canvas import Canvas
 
@@ -169,14 +171,21 @@ def test_header_cells_over_several_columns_are_repeated():
 
 
 def test_a_name_over_two_lines_is_one_header_cell():
-    held = words((10, [(0, "Sample"), (60, "Cell")]), (20, [(0, "Name"), (60, "Parameter")]), (36, [(0, "A1"), (60, "12.9")]), (48, [(0, "A2"), (60, "12.8")]))
+    held = words(
+        (10, [(0, "Sample"), (60, "Cell")]),
+        (20, [(0, "Name"), (60, "Parameter")]),
+        (36, [(0, "A1"), (60, "12.9")]),
+        (48, [(0, "A2"), (60, "12.8")]),
+    )
     grid = build(held, (0, 0, 110, 52), [45.0], Rules([(0, 110, 25.0)], []), _vocabulary(), "gaps")
     assert grid.rows[0] == ["Sample Name", "Cell Parameter"]
 
 
 def test_a_value_centred_beside_a_label_of_two_lines_is_one_row():
     held = words((10, [(0, "milled in")]), (15, [(80, "0.43")]), (20, [(0, "ethanol")]))
-    assert [[w.text for w in sorted(row, key=lambda w: w.base)] for row in body_rows(held, [60.0])] == [["milled", "in", "0.43", "ethanol"]]
+    assert [[w.text for w in sorted(row, key=lambda w: w.base)] for row in body_rows(held, [60.0])] == [
+        ["milled", "in", "0.43", "ethanol"]
+    ]
 
 
 def test_a_cell_that_runs_on_is_joined_to_its_row():
@@ -190,6 +199,7 @@ def _vocabulary():
     return Vocabulary()
 
 
+@settings(deadline=None)
 @given(st.integers(2, 8), st.integers(2, 12), st.data())
 def test_columns_are_found_from_the_blanks_alone(columns, count, data):
     width = st.integers(1, 7)
@@ -199,14 +209,18 @@ def test_columns_are_found_from_the_blanks_alone(columns, count, data):
     assert all(40.0 * (c - 1) < b <= 40.0 * c for c, b in enumerate(borders, start=1))
 
 
+@settings(deadline=None)
 @given(st.integers(2, 6), st.integers(2, 9))
 def test_no_word_is_lost_or_doubled_in_a_grid(columns, count):
     lines = [(12.0 * (r + 1), [(50.0 * c, f"{r}.{c}") for c in range(columns)]) for r in range(count)]
     held = words(*lines)
-    grid = build(held, (0, 0, 50.0 * columns, 12.0 * count + 4), [50.0 * c - 10 for c in range(1, columns)], Rules(), _vocabulary(), "gaps")
+    grid = build(
+        held, (0, 0, 50.0 * columns, 12.0 * count + 4), [50.0 * c - 10 for c in range(1, columns)], Rules(), _vocabulary(), "gaps"
+    )
     assert grid.rows == [[f"{r}.{c}" for c in range(columns)] for r in range(count)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 500), st.floats(1, 80)), min_size=1, max_size=12))
 def test_collinear_strokes_join_to_lines_that_cover_them(strokes):
     pieces = [(x, x + length, 100.0) for x, length in strokes]
