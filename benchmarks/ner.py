@@ -4,7 +4,8 @@
 sentences of its 11 test articles, ``sofc_exp_macro_f1`` the mean of the four; ``mulms_f1``: all 13 types, nested entities as the union
 of the model's outer and inner layer; ``mspt_f1``: all 21 types. These go through the blocks of outputs that carry each corpus' types.
 ``unified_f1``: our ten labels through the documented mapping, on the labels that each corpus annotates. ``tokens_per_second``: words and
-punctuation marks of running text through ``Parser.entities``, one thread; ``_2_threads`` two.
+punctuation marks of running text through ``Parser.entities``, one thread; ``_2_threads`` two; ``_int8`` with ``quantize=True``, whose loss of F1
+stands beside it.
 """
 
 from __future__ import annotations
@@ -64,6 +65,12 @@ def measure(quick: bool, data: Path = _run.SHARED / "data", model: str | None = 
     texts = [e.text for e in tests if e.corpus != "mspt_synthesis"][: 120 if quick else 1200]
     figures["tokens_per_second"], figures["pieces_per_second"] = (round(v) for v in speed(parser, texts, 1))
     figures["tokens_per_second_2_threads"] = round(speed(parser, texts, 2)[0])
+    small = Parser.load(model, quantize=True)
+    lost = evaluate(small.model, small.tokenizer, tests, blocks())
+    figures["tokens_per_second_int8"] = round(speed(small, texts, 1)[0])
+    figures["tokens_per_second_int8_2_threads"] = round(speed(small, texts, 2)[0])
+    figures["unified_f1_lost_int8"] = round(scored["unified"]["micro"]["f1"] - lost["unified"]["micro"]["f1"], 4)
+    figures["sofc_exp_f1_lost_int8"] = round(scored["sofc_exp"]["micro"]["f1"] - lost["sofc_exp"]["micro"]["f1"], 4)
     settings = {"model": model or "shipped", "splits": "official tests", "sentences": len(tests), "quick": quick}
     found = _run.result("ner", figures, settings, PACKAGES)
     found["by_label"] = {name: table["labels"] for name, table in scored.items()}

@@ -9,7 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
-from ingest.parser.labels import LABELS, NATIVE
+from ingest.parser.labels import LABELS
 from ingest.parser.model import WEIGHTS
 
 _CARD = """---
@@ -54,6 +54,8 @@ annotates.
 
 {figures}
 
+Added to the score of `O`, chosen on the development splits: {balance}.
+
 ### By label, all tests together
 
 {by_label}
@@ -76,7 +78,7 @@ annotates.
 ```
 python -m ingest.parser.adapt --data DATA --out RUN/adapted    # optional: masked-word training on the training texts
 python -m ingest.parser.train --data DATA --out RUN {command}
-python -m ingest.parser.package --run RUN
+python -m ingest.parser.package --run RUN --data DATA
 python -m benchmarks.ner
 ```
 """
@@ -86,9 +88,39 @@ def main(given: list[str] | None = None) -> None:
     """Command line: see the module's text."""
     parser = argparse.ArgumentParser(prog="python -m ingest.parser.package", description=__doc__)
     parser.add_argument("--run", type=Path, required=True, help="folder of a training run (its checkpoint is read)")
+    parser.add_argument("--data", type=Path, help="folder of the corpora: balance on the development splits, score on the tests")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args(given)
     build(options.run, options.out)
+    if options.data is not None:
+        finish(options.run, options.data, options.out)
+
+
+def finish(run: Path, data: Path, out: Path) -> None:
+    """Set the balance of each block on the development splits, score the packaged weights on the tests, write the card again."""
+    from safetensors.torch import load_file, save_file
+
+    from ingest.parser import balance
+    from ingest.parser.corpora import load
+    from ingest.parser.labels import blocks
+    from ingest.parser.model import Parser
+    from ingest.parser.scoring import evaluate
+
+    examples = load(data, ("sofc_exp", "mulms", "mspt_synthesis"))
+    parser = Parser.load(out)
+    chosen = balance.find(parser.model, parser.tokenizer, [e for e in examples if e.split == "dev"], blocks())
+    weights = load_file(str(out / "model.safetensors"))
+    for block, step in chosen.items():
+        weights["classifier.bias"][blocks()[block][0]] += step
+    save_file(weights, str(out / "model.safetensors"), metadata={"format": "pt"})
+    (out / "model.safetensors").chmod(0o644)
+    parser = Parser.load(out)
+    figures = evaluate(parser.model, parser.tokenizer, [e for e in examples if e.split == "test"], blocks())
+    (run / "test.json").write_text(json.dumps(figures, indent=1))
+    note = json.loads((run / "run.json").read_text()) | {"balance": chosen}
+    (out / "README.md").write_text(
+        card(run, note, sum(w.numel() for w in weights.values()), len(parser.tokenizer)), encoding="utf-8"
+    )
 
 
 def build(run: Path, out: Path) -> None:
@@ -106,6 +138,7 @@ def build(run: Path, out: Path) -> None:
         names = [k.removeprefix("mean/") for k in stored.keys() if k.startswith("mean/")]
         weights = {n: stored.get_tensor(f"mean/{n}").to(torch.float16).contiguous() for n in sorted(names)}
     save_file(weights, str(out / "model.safetensors"), metadata={"format": "pt"})
+    (out / "model.safetensors").chmod(0o644)
     ids = AutoTokenizer.from_pretrained(run / "tokenizer").get_vocab()
     tokenizer = build_tokenizer(sorted(ids, key=ids.get))
     tokenizer.save_pretrained(out)
@@ -147,7 +180,7 @@ def card(run: Path, note: dict, parameters: int, pieces: int) -> str:
         by_label="\n".join(labels),
         curve="\n".join(steps),
         command=note["command"],
-        natives=", ".join(NATIVE),
+        balance=", ".join(f"{name} {step:+.2f}" for name, step in note.get("balance", {}).items()) or "nothing",
     )
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
-from ingest.parser.corpora import Example, Span
+from ingest.parser.corpora import Example, Span, trim
 from ingest.parser.decoding import log_probabilities, to_spans, transitions, viterbi
 from ingest.parser.labels import LABELS, NATIVE
 
 NATIVE_OF = {"sofc_exp": ("sofc_exp",), "mulms": ("mulms_outer", "mulms_inner"), "mspt_synthesis": ("mspt_synthesis",)}
+
+_JOINED = re.compile(r"[-–—−~∼]|\bto\b|…")
+_BOUND = re.compile(
+    r"[<>≤≥]|(?:less|more|lower|higher|greater|smaller|fewer|larger) than\b|(?:above|below|up to|at least|at most|over|under|exceeding|within)\b"
+)
 
 
 def f1_table(counts: dict[str, Counter]) -> dict:
@@ -43,8 +49,28 @@ def predict(model, tokenizer, examples: list[Example], blocks: dict[str, tuple[i
 def native_counts(example: Example, predicted: dict[str, list[Span]]) -> dict[str, Counter]:
     """Exact matches (offsets and type) against the corpus' own entities; nested ones through the union of inner and outer layer."""
     layers = NATIVE_OF[example.corpus]
+    found = {s for name in layers for s in predicted[name]}
+    if example.corpus == "mulms":
+        found |= ranges(example.text, predicted["mulms_outer"], predicted["mulms_inner"])
     gold = set(example.native["mulms_all"]) if example.corpus == "mulms" else {s for name in layers for s in example.native[name]}
-    return _count(gold, {s for name in layers for s in predicted[name]})
+    return count_matches(gold, found)
+
+
+def ranges(text: str, outer: list[Span], inner: list[Span]) -> set[Span]:
+    """MuLMS' RANGE, which lies between the layers: the numbers of a VALUE with bounds, without the unit behind them."""
+    found = set()
+    for value in outer:
+        if value.label != "VALUE":
+            continue
+        inside = [s for s in inner if value.start <= s.start and s.end <= value.end]
+        numbers, units = [s for s in inside if s.label == "NUM"], [s for s in inside if s.label == "UNIT"]
+        end = units[0].start if len(units) == 1 and units[0].end == value.end else value.end
+        start, end = trim(text, value.start, end)
+        part = text[start:end]
+        joined = len(numbers) > 1 and _JOINED.search(part)
+        if numbers and "×" not in part and "/" not in part and (joined or _BOUND.match(part)):
+            found.add(Span(start, end, "RANGE"))
+    return found
 
 
 def unified_counts(example: Example, predicted: list[Span]) -> dict[str, Counter]:
@@ -60,10 +86,10 @@ def unified_counts(example: Example, predicted: list[Span]) -> dict[str, Counter
         for s in predicted
         if s.label not in example.open_labels and not any(s.start < u.end and u.start < s.end for u in unsure)
     }
-    return _count(gold, kept)
+    return count_matches(gold, kept)
 
 
-def _count(gold: set[Span], predicted: set[Span]) -> dict[str, Counter]:
+def count_matches(gold: set[Span], predicted: set[Span]) -> dict[str, Counter]:
     counts: dict[str, Counter] = {}
     for kind, spans in (("gold", gold), ("predicted", predicted), ("right", gold & predicted)):
         for span in spans:

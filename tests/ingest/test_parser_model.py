@@ -98,6 +98,14 @@ def test_shipped_weights_give_the_same_result_twice_and_scores_are_probabilities
     assert all(0 < e.score <= 1 for row in once for e in row)
 
 
+def test_eight_bit_weights_find_the_same_in_our_sentences(shipped):
+    texts = list(SENTENCES.values())
+    small = Parser.load(quantize=True).entities(texts)
+    assert [[(e.text, e.label) for e in row] for row in small] == [
+        [(e.text, e.label) for e in row] for row in shipped.entities(texts)
+    ]
+
+
 def test_shipped_folder_loads_with_plain_transformers():
     from transformers import AutoModelForTokenClassification, AutoTokenizer
 
