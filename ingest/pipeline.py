@@ -179,7 +179,7 @@ def ingest(
     retry_failed : bool
         Read again what failed before.
     parser_model : str, optional
-        Folder or hub name of another parser model.
+        Folder or hub name of another parser model; ``none`` reads without any.
     scheduler : str, optional
         Address of a running dask scheduler; its workers must see the same paths.
     second_reader : bool

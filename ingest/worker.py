@@ -19,7 +19,9 @@ from .document import ReadError
 
 @functools.lru_cache(maxsize=1)
 def _parser(model: str | None):
-    """The parser of this process, or the reason why there is none."""
+    """The parser of this process, or the reason why there is none; ``none`` is the name of no parser."""
+    if model == "none":
+        return None, None
     try:
         import torch
 
@@ -61,7 +63,7 @@ def read_file(
     sha256 : str
         Digest of its content, for the ledger entry of a failure.
     parser_model : str, optional
-        Folder or hub name of another parser model.
+        Folder or hub name of another parser model; ``none`` reads without any.
     second_reader : bool
         Ask the second reader for agreement.
     time_limit_s : float, optional

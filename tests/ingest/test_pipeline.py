@@ -87,15 +87,15 @@ def test_a_run_writes_each_document_and_a_second_run_nothing(clean_store, folder
 
 @pytest.mark.slow
 def test_reading_again_by_force_changes_nothing(clean_store, folder):
-    ingest([folder], clean_store, workers=0, second_reader=False)
-    assert ingest([folder], clean_store, workers=0, second_reader=False, force=True).changed == 0
+    ingest([folder], clean_store, workers=0, second_reader=False, parser_model="none")
+    assert ingest([folder], clean_store, workers=0, second_reader=False, parser_model="none", force=True).changed == 0
 
 
 @pytest.mark.slow
 def test_a_document_over_its_time_fails_alone_and_the_run_goes_on(clean_store, folder):
-    late = ingest([folder], clean_store, workers=1, second_reader=False, time_limit_s=0.01)
+    late = ingest([folder], clean_store, workers=1, second_reader=False, parser_model="none", time_limit_s=0.01)
     assert [reason for _, reason in late.failed] == ["took longer than 0.01 s"] * 2
-    ledger = ingest([folder], clean_store, workers=1, second_reader=False)
+    ledger = ingest([folder], clean_store, workers=1, second_reader=False, parser_model="none")
     assert ledger.skipped == 2
-    again = ingest([folder], clean_store, workers=2, second_reader=False, retry_failed=True)
+    again = ingest([folder], clean_store, workers=2, second_reader=False, parser_model="none", retry_failed=True)
     assert again.ok + again.partial == 2 and not again.failed
