@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from ingest.document import Block
 from ingest.markup import plain
@@ -20,6 +21,10 @@ CITED = re.compile(
 )
 NAME = re.compile(
     r"^(?:[A-ZÀ-ÞŠŽČŁ][\w.’'`-]*\.?[ -]?){1,4}(?:(?:van|von|de|der|den|da|di|la|le|el|al|bin|dos|del)\s)*[A-ZÀ-ÞŠŽČŁ][\w’'-]+$"
+)
+ARTICLE = re.compile(
+    r"^(?:(?:research|review|original|regular|full)?\s*(?:article|paper|research)|communication|mini review|letter)\b[:\s]*(?=[A-Z])",
+    re.IGNORECASE,
 )
 NOT_NAMES = re.compile(
     r"universit|institut|department|school|college|laborator|center|centre|abstract|article|academy|published|received|journal|review|"
@@ -49,18 +54,36 @@ def metadata_of(blocks: Sequence[Block], info: Mapping[str, str]) -> Metadata:
     page_one = [b for b in blocks if b.page in (1, None)]
     text = "\n".join(plain(b.text) for b in page_one if b.kind != "reference")
     found = Metadata()
-    found.title = " ".join(b.text for b in page_one if b.kind == "title").strip() or _stated_title(info) or None
+    found.title = _title(page_one, _stated_title(info))
     found.doi = (
         _doi(page_one) or _doi([b for b in first if b.kind in ("header", "footnote")]) or find_doi(" ".join(info.values()))
     )
     found.year = _year(text, info)
-    venue = CITED.search(
-        "\n".join(plain(b.text) for b in page_one if b.kind in ("header", "footnote", "paragraph") and len(b.text) < 200)
-    )
-    if venue:
-        found.venue = re.sub(r"^\W+|\W+$", "", venue.group("venue"))
+    found.venue = _venue(page_one)
     found.authors = _authors(page_one) or _stated_authors(info)
     return found
+
+
+def _title(blocks: Sequence[Block], stated: str) -> str | None:
+    """The printed title; the dictionary's where the printed one has caught words from beside it."""
+    printed = " ".join(b.text for b in blocks if b.kind == "title").strip()
+    printed = re.sub(r"[†‡*§¶∗]+$|\^\{[†‡*§¶∗\d,]+\}$", "", re.sub(ARTICLE, "", printed)).strip()
+    if not printed:
+        return stated or None
+    one, two = (re.sub(r"\W", "", plain(t)).lower() for t in (printed, stated))
+    if two and one != two and len(two) > 30 and SequenceMatcher(None, one, two).ratio() > 0.75 and "_{" not in printed:
+        return stated
+    return printed
+
+
+def _venue(blocks: Sequence[Block]) -> str | None:
+    """Journal as the page cites itself: ``Materials 2020, 13, 560``."""
+    for block in blocks:
+        if block.kind in ("header", "footnote", "paragraph") and len(block.text) < 200:
+            match = CITED.search(re.sub(r"^cite this:?\s*", "", plain(block.text), flags=re.IGNORECASE))
+            if match:
+                return re.sub(r"^\W+|\W+$", "", match.group("venue")) or None
+    return None
 
 
 def _doi(blocks: Sequence[Block]) -> str | None:
@@ -101,16 +124,23 @@ def _authors(blocks: Sequence[Block]) -> list[str]:
             continue
         if not seen_title or block.kind == "header":
             continue
-        if block.kind in ("abstract", "heading") or names or len(block.text) > 1500:
+        if names and re.match(r"(?:\^\{|\d|[*†‡])", block.text):  # affiliations begin
             break
+        if block.kind in ("abstract", "heading") or len(block.text) > 1500:
+            break
+        known = len(names)
         text = plain(re.sub(r"\^\{[^{}]*\}", ",", block.text))
         if NOT_NAMES.search(text.split(",")[0]):
+            if names:
+                break
             continue
-        for part in re.split(r",|;|\band\b|&|\s·\s|\|", text):
-            name = re.sub(r"[*†‡§¶∗\d]+|\b[a-z]\b", "", part).strip(" .*,")
+        for part in re.split(r",|;|\band\b|&|\s[·•∙.]\s|\|", text):
+            name = re.sub(r"[*†‡§¶∗\d]+|(?<![-\w])[a-z](?![-\w])", "", part).strip(" .*,")
             name = re.sub(r"^(?:Dr|Prof|Mr|Ms)\.?\s+", "", name)
             if NAME.match(name) and not NOT_NAMES.search(name) and 4 < len(name) < 50:
                 names.append(name)
+        if known and len(names) == known:
+            break
     return list(dict.fromkeys(names))
 
 
