@@ -135,15 +135,14 @@ def report(
 ) -> None:
     """Write one HTML page: sigma against cycle and random, Arrhenius, MSD, RDF, scores, evidence."""
     from graph.errors import GraphError
-    from graph.queries import run as run_query
-    from ionatlas.reports.campaign import write_report
+    from ionatlas.reports.campaign import graph_lineage, write_report
 
     settings = Settings()
     folder = settings.home / "campaigns" / name
     lineage = None
     try:
         with settings.open_store() as store:
-            lineage = run_query(store, "evaluation_lineage", {"campaign": name})
+            lineage = graph_lineage(store, folder)
     except GraphError as error:  # the journal has the lineage too; the page says what is missing
         stderr.print(f"the graph is away, its side of the evidence is left out: {error}", style="yellow", markup=False)
     path = write_report(folder, out or folder / "report.html", lineage=lineage)

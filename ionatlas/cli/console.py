@@ -36,7 +36,7 @@ def fail_with_message(error: BaseException) -> NoReturn:
         raise error
     status = 1
     message = str(error) or type(error).__name__
-    if isinstance(error, (UsageError, FileNotFoundError, ValueError)) or type(error).__name__ in ("QueryRefused", "UnknownQuery"):
+    if isinstance(error, (UsageError, FileNotFoundError, ValueError, graph_errors.QueryRefused, graph_errors.QueryFailed)):
         status = WRONG_USE
     elif isinstance(error, graph_errors.GraphError):
         status = MISSING_OUTSIDE

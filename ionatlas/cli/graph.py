@@ -120,5 +120,5 @@ def export(
     from graph.transfer import export as run
 
     with Settings().open_store() as store:
-        nodes, relationships = run(store, out, quotes=not without_quotes)
-    stderr.print(f"{nodes} nodes and {relationships} relationships written to {out}")
+        count = run(store, out, quotes=not without_quotes)
+    stderr.print(f"{count} nodes and relationships written to {out}")

@@ -165,10 +165,8 @@ def graph_lineage(store: Any, campaign_dir: Path) -> list[dict[str, Any]]:
         "quote",
         "measurement_id",
     )
-    rows = []
-    for identity in state.results:
-        rows += [{c: row[c] for c in columns} for row in run(store, "evaluation_lineage", {"evaluation": identity})]
-    return rows
+    rows = run(store, "evaluation_lineage", {"campaign": state.campaign_id})
+    return [{column: row[column] for column in columns} for row in rows]
 
 
 def _papers(data: CampaignData) -> list[dict[str, Any]]:
