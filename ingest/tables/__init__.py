@@ -21,7 +21,7 @@ from ingest.tables.columns import separators
 from ingest.tables.grid import Grid, agreement, build, judge, tidy
 from ingest.tables.headers import header_end
 from ingest.tables.lattice import fill, is_ruled, plumber_cells
-from ingest.tables.rules import Rules, full_span, page_rules
+from ingest.tables.rules import Rules, full_span, page_rules, without_characters
 
 __all__ = ["FoundTable", "TableFinder"]
 
@@ -138,7 +138,7 @@ class TableFinder:
             import pdfplumber
 
             self._plumber = pdfplumber.open(io.BytesIO(self._data))
-        return self._plumber.pages[number - 1]
+        return without_characters(self._plumber.pages[number - 1])
 
     def _second(self, number: int, areas: Sequence[Area], rules: Rules, frame: PageGlyphs) -> list[camelot_voice.CamelotTable]:
         """camelot's reading of all areas of the page."""

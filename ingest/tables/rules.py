@@ -42,6 +42,19 @@ class Rules:
         return Rules(across, down)
 
 
+def without_characters(page: pdfplumber.page.Page) -> pdfplumber.page.Page:
+    """The page, told to leave characters out of its objects: pdfium has read them, and they cost most of pdfplumber's time."""
+    from pdfminer.layout import LTAnno, LTChar
+
+    whole = page.iter_layout_objects
+
+    def lean(objects):
+        return whole([item for item in objects if not isinstance(item, (LTChar, LTAnno))])
+
+    page.iter_layout_objects = lean
+    return page
+
+
 def page_rules(page: pdfplumber.page.Page, frame: PageGlyphs) -> Rules:
     """Rules of a page.
 
