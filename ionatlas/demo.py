@@ -83,7 +83,8 @@ def _ask(settings: Settings) -> None:
             run(store, "top_conductors", {"limit": 60}), OUT / "top_conductors.html", title="Top conductors of the sample corpus"
         )
         routes = run(store, "synthesis_precedents", {"family": "garnet"})
-        write_rows(routes[:5], "table", None, title="ionatlas query synthesis_precedents --param family=garnet")
+        shown = ("formula", "method", "max_temperature_K", "time_h", "atmosphere", "precursors", "sample", "doi")
+        write_rows(routes[:5], "table", None, columns=shown, title="ionatlas query synthesis_precedents --param family=garnet")
 
 
 def _campaign(settings: Settings) -> bool:

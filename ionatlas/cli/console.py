@@ -15,7 +15,11 @@ from rich.console import Console
 
 Format = Literal["table", "csv", "json", "jsonl", "parquet"]
 
-stdout = Console()
+_WIDEST_CELL = 44
+# a pipe has no width of its own
+_width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
+
+stdout = Console(width=_width)
 stderr = Console(stderr=True, soft_wrap=True)
 
 WRONG_USE, MISSING_OUTSIDE = 2, 3
@@ -119,20 +123,28 @@ def _target(out: Path | None):
 
 
 def _print_table(rows: list[dict], columns: Sequence[str] | None, title: str | None) -> None:
+    from rich.measure import Measurement
     from rich.table import Table
 
     if not rows:
         stdout.print("no rows")
         return
-    table = Table(title=title, title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
-    columns = columns or list(rows[0])
-    for column in columns:
-        numeric = all(isinstance(r.get(column), (int, float, type(None))) for r in rows)
-        table.add_column(column, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(row.get(c)) for c in columns))
+    columns = list(columns or rows[0])
+    hidden: list[str] = []
+    while True:
+        table = Table(title=title, title_justify="left", header_style="bold", show_edge=False, pad_edge=False)
+        for column in columns:
+            numeric = all(isinstance(r.get(column), (int, float, type(None))) for r in rows)
+            table.add_column(column, justify="right" if numeric else "left", no_wrap=True, max_width=_WIDEST_CELL)
+        for row in rows:
+            table.add_row(*(_cell(row.get(c)) for c in columns))
+        fits = Measurement.get(stdout, stdout.options.update(max_width=10_000), table).maximum <= stdout.width
+        if fits or len(columns) <= 2:
+            break
+        hidden.insert(0, columns.pop())
     stdout.print(table)
-    stdout.print(f"{len(rows)} rows", style="dim")
+    more = f"; not shown for lack of room: {', '.join(hidden)} (--format csv gives all)" if hidden else ""
+    stdout.print(f"{len(rows)} rows{more}", style="dim", highlight=False)
 
 
 def _cell(value: object) -> str:
