@@ -17,8 +17,9 @@ DATED = re.compile(
     re.IGNORECASE,
 )
 CITED = re.compile(
-    r"\b(?P<venue>[A-Z][A-Za-z&.:\s-]{3,60}?)[\s,]*\(?(?P<year>19[5-9]\d|20[0-4]\d)\)?\s*[,;]\s*\(?\d{1,4}\)?\s*[,(:]"
+    r"\b(?:[\w’'-]+ et al\.? )?(?P<venue>[A-Z][A-Za-z&.:\s-]{3,60}?)[\s,]*\(?(?P<year>19[5-9]\d|20[0-4]\d)\)?[\s,;]+\(?\d{1,4}\)?\s*[,(:]"
 )
+VOLUME = re.compile(r"\bvol(?:ume)?\.?\s*\d+[^\n]{0,40}?\b(19[5-9]\d|20[0-4]\d)\b", re.IGNORECASE)
 NAME = re.compile(
     r"^(?:[A-ZÀ-ÞŠŽČŁ][\w.’'`-]*\.?[ -]?){1,4}(?:(?:van|von|de|der|den|da|di|la|le|el|al|bin|dos|del)\s)*[A-ZÀ-ÞŠŽČŁ][\w’'-]+$"
 )
@@ -58,7 +59,7 @@ def metadata_of(blocks: Sequence[Block], info: Mapping[str, str]) -> Metadata:
     found.doi = (
         _doi(page_one) or _doi([b for b in first if b.kind in ("header", "footnote")]) or find_doi(" ".join(info.values()))
     )
-    found.year = _year(text, info)
+    found.year = _year(text)
     found.venue = _venue(page_one)
     found.authors = _authors(page_one) or _stated_authors(info)
     return found
@@ -98,7 +99,8 @@ def _doi(blocks: Sequence[Block]) -> str | None:
     return None
 
 
-def _year(text: str, info: Mapping[str, str]) -> int | None:
+def _year(text: str) -> int | None:
+    """Year of publication as printed; the file's own date is that of some tool and is not asked."""
     published = re.search(r"publish(?:ed)?[^.;]{0,40}?\b(19[5-9]\d|20[0-4]\d)\b", text, re.IGNORECASE)
     if published:
         return int(published.group(1))
@@ -106,12 +108,8 @@ def _year(text: str, info: Mapping[str, str]) -> int | None:
     if years:
         return max(years)
     cited = CITED.search(text)
-    if cited:
-        return int(cited.group("year"))
-    made = re.search(r"D:(\d{4})(\d{4})?", info.get("CreationDate", ""))
-    if made is None or made.group() == "D:20000101" or not 1990 <= int(made.group(1)) <= 2045:  # a tool's fixed date says nothing
-        return None
-    return int(made.group(1))
+    volume = VOLUME.search(text)
+    return int(cited.group("year")) if cited else int(volume.group(1)) if volume else None
 
 
 def _authors(blocks: Sequence[Block]) -> list[str]:

@@ -42,6 +42,6 @@ def test_a_title_that_caught_words_from_the_margin_is_set_right_by_the_dictionar
     assert metadata_of(page(("title", printed)), {"Title": stated}).title == stated
 
 
-def test_a_tools_fixed_date_is_no_year():
-    assert metadata_of(page(("paragraph", "text")), {"CreationDate": "D:20000101000000"}).year is None
-    assert metadata_of(page(("paragraph", "text")), {"CreationDate": "D:20190304000000"}).year == 2019
+def test_the_date_of_the_file_is_not_the_year_of_the_paper():
+    assert metadata_of(page(("paragraph", "text")), {"CreationDate": "D:20190304000000"}).year is None
+    assert metadata_of(page(("paragraph", "Accepted 9 November 2019")), {}).year == 2019
