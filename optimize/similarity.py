@@ -41,10 +41,11 @@ class Neighbourhood:
         self.points = np.array([_fingerprint(f) for f in self.formulas])
         self.grain = self.width = DEFAULT_SCALE
         if len(self.formulas) >= 3:
-            gaps = distances(self.points, self.points)
-            pairs = gaps[np.triu_indices(len(gaps), 1)]
-            np.fill_diagonal(gaps, np.inf)
-            self.grain = max(float(np.median(gaps.min(1))), 1e-4)
+            from sklearn.neighbors import NearestNeighbors
+
+            nearest, _ = NearestNeighbors(n_neighbors=2).fit(self.points).kneighbors(self.points)
+            pairs = distances(self.points, self.points)[np.triu_indices(len(self.points), 1)]
+            self.grain = max(float(np.median(nearest[:, 1])), 1e-4)
             self.width = max(float(np.median(pairs)), self.grain)
 
     def distances(self, formula: str) -> np.ndarray:
@@ -62,5 +63,6 @@ class Neighbourhood:
 
 def distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Euclidean distances between rows, (n, p), (m, p) -> (n, m)."""
-    square = (a**2).sum(1)[:, None] + (b**2).sum(1)[None] - 2 * a @ b.T
-    return np.sqrt(np.maximum(square, 0))
+    from sklearn.metrics import pairwise_distances
+
+    return pairwise_distances(a, b)
