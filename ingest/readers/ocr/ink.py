@@ -96,6 +96,28 @@ def ink_lines(lines: list[SeenLine], pieces: list[Ink]) -> list[InkLine]:
     return [line for line in found if line.pieces]
 
 
+def segments(line: InkLine) -> list[InkLine]:
+    """A line cut at wide gaps, as between the cells of a table: each part is read on its own."""
+    parts: list[list[Ink]] = [[]]
+    end = None
+    for piece in sorted(line.pieces, key=lambda item: item.x0):
+        if end is not None and piece.x0 - end > 2.2 * line.cap:
+            parts.append([])
+        parts[-1].append(piece)
+        end = max(end or 0, piece.x1)
+    if len(parts) == 1:
+        return [line]
+    found = []
+    for part in parts:
+        x0, x1 = min(piece.x0 for piece in part), max(piece.x1 for piece in part)
+        words = [word for word in line.seen.words if x0 - line.cap < (word.box[0] + word.box[2]) / 2 < x1 + line.cap]
+        if not words and sum(piece.area for piece in part) < 0.1 * line.cap**2:
+            continue  # a speck
+        box = (x0, line.seen.box[1], x1, line.seen.box[3])
+        found.append(InkLine(SeenLine(box, words, line.seen.block), line.base, line.cap, line.x_ratio, part))
+    return found
+
+
 def measure(pieces: list[Ink]) -> tuple[float, float, float] | None:
     """Baseline, capital height and x-height ratio of the signs of a line; None without signs.
 

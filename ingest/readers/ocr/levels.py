@@ -239,6 +239,8 @@ def _cost(character: Character, level: int, line: np.ndarray, cap: float, x_rati
         misfit = 1.6 * ((bottom - low) / 0.09) ** 2
     else:
         misfit = ((top - high) / width) ** 2 + ((bottom - low) / width) ** 2
+    if sign == "0" and level == NORMAL:  # an o is often read as a zero: Co, Mo
+        misfit = min(misfit, ((top - x_ratio) / width) ** 2 + (bottom / width) ** 2 + 1.0)
     if character.shared:
         misfit *= 0.35
         if level != NORMAL and sign.isalpha():

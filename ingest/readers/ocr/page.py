@@ -10,7 +10,7 @@ import numpy as np
 
 from ingest.layout import Word
 from ingest.readers.ocr.cleaning import Page, prepare
-from ingest.readers.ocr.ink import InkLine, ink_lines, line_image, pieces_of
+from ingest.readers.ocr.ink import InkLine, ink_lines, line_image, pieces_of, segments
 from ingest.readers.ocr.layout import SeenLine, find_lines, find_quarter_turns
 from ingest.readers.ocr.reading import ReadWord, words_of
 from ingest.readers.ocr.recogniser import recognise
@@ -67,7 +67,7 @@ def _unreadable(lines: list[SeenLine]) -> bool:
 
 def _words(page: Page, lines: list[SeenLine]) -> list[Word]:
     pieces, labels = pieces_of(page.ink, page.dpi)
-    found = _plausible(ink_lines(lines, pieces), page.dpi)
+    found = [part for line in _plausible(ink_lines(lines, pieces), page.dpi) for part in segments(line)]
     images = [line_image(page.grey, labels, line) for line in found]
     readings = recognise([image for image, _ in images])
     points = 72.0 / page.dpi

@@ -17,6 +17,7 @@ from ingest.readers.ocr.signs import CASE_TWINS, DIGIT_FOR, DOWN, UP
 
 _WORD_GAP = 0.55  # capital heights; narrower gaps are between letters
 _FIGURE_GAP = 0.65
+_THIN_GAP = 0.24
 _SURE_GAP = 0.9
 
 
@@ -55,7 +56,9 @@ def words_of(line: InkLine, reading: Reading, left: int, ink: np.ndarray) -> lis
     level, cap, x_ratio = refine(signs, line.base, line.cap, line.x_ratio)
     characters = _with_lost_signs(characters, signs, pairs, pieces, level, cap)
     find_levels(characters, level, cap, x_ratio)
-    characters = _respaced([character for character in characters if not (character.sign in "^_" and character.box is None)], cap)
+    characters = _respaced(
+        [character for character in characters if not (character.sign in "^_" and character.box is None)], cap, line.seen.words
+    )
     _mend(characters, level, cap, x_ratio)
     words = []
     for word in _split(characters):
@@ -108,8 +111,9 @@ def _with_lost_signs(characters, signs, pairs, pieces, level, cap) -> list[Chara
     return sorted([*characters, *added], key=lambda character: character.x) if added else characters
 
 
-def _respaced(characters: list[Character], cap: float) -> list[Character]:
-    """Spaces where the ink leaves room for one, none where it does not."""
+def _respaced(characters: list[Character], cap: float, seen: list[SeenWord]) -> list[Character]:
+    """Spaces where the ink leaves room for one, none where it does not; in doubt where the second voice parts words too."""
+    parted = [(left.box[2], right.box[0]) for left, right in zip(seen, seen[1:], strict=False) if right.box[0] > left.box[2]]
     result: list[Character] = []
     previous: Character | None = None
     spaced = False
@@ -128,6 +132,9 @@ def _respaced(characters: list[Character], cap: float) -> list[Character]:
                 figures = any(other.sign in "0123456789.·" for other in (previous, character))
                 scripts = previous.level == character.level != NORMAL
                 wanted = gap > (_SURE_GAP if scripts else _FIGURE_GAP if figures else _WORD_GAP)
+                if not wanted and not scripts and gap > _THIN_GAP:
+                    middle = (previous.box[2] + character.box[0]) / 2
+                    wanted = any(start - 2 <= middle <= end + 2 for start, end in parted)
             if wanted:
                 result.append(Character(" ", (previous.x + character.x) / 2, 1.0))
         result.append(character)
@@ -158,6 +165,17 @@ def _mend(characters: list[Character], level: np.ndarray, cap: float, x_ratio: f
         for index, character in enumerate(word):
             before = word[index - 1] if index else None
             after = word[index + 1] if index + 1 < len(word) else None
+            if (
+                character.sign == "0"
+                and character.level == NORMAL
+                and before is not None
+                and before.sign in "CMHPN"
+                and character.box is not None
+            ):
+                base = level[0] * character.box[0] + level[1]
+                if abs((base - character.box[1]) / cap - x_ratio) < 0.13 and abs(base - character.box[3]) < 0.13 * cap:
+                    character.sign = "o"
+                    continue
             if character.level == NORMAL and character.sign == "0" and scripted:
                 formula = before is not None and (before.level == SUB or before.sign.isalpha() or before.sign in ")]")
                 if formula and (after is None or after.level != NORMAL or not (after.sign.isdigit() or after.sign == ".")):
@@ -212,7 +230,7 @@ def _level_out(word: list[Character]) -> None:
             character.level = NORMAL
         return
     for before, character in zip(word, word[1:], strict=False):
-        if character.sign == "l" and before.sign in "AC" and before.level == NORMAL:
+        if character.sign == "l" and before.sign in "ACT" and before.level == NORMAL:
             character.level = NORMAL  # Al, Cl
     index = 0
     while index < len(word):
