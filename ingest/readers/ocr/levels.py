@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.readers.ocr.ink import Ink
-from ingest.readers.ocr.signs import ALWAYS_NORMAL, DOWN, UP, centred, extent
+from ingest.readers.ocr.signs import ALWAYS_NORMAL, CASE_TWINS, DOWN, UP, centred, extent
 
 NORMAL, SUB, SUPER = 0, 1, 2
 _SCALE = 0.66  # size of scripts against the line's letters
@@ -239,8 +239,10 @@ def _cost(character: Character, level: int, line: np.ndarray, cap: float, x_rati
         misfit = 1.6 * ((bottom - low) / 0.09) ** 2
     else:
         misfit = ((top - high) / width) ** 2 + ((bottom - low) / width) ** 2
-    if sign == "0" and level == NORMAL:  # an o is often read as a zero: Co, Mo
-        misfit = min(misfit, ((top - x_ratio) / width) ** 2 + (bottom / width) ** 2 + 1.0)
+    if level == NORMAL and (sign == "0" or sign.lower() in CASE_TWINS):
+        # an o is often read as O or zero (Co, Mo), and the case of its like is settled later, by height
+        other = x_ratio if expected[0] == 1.0 else 1.0
+        misfit = min(misfit, ((top - other) / width) ** 2 + (bottom / width) ** 2 + 1.0)
     if character.shared:
         misfit *= 0.35
         if level != NORMAL and sign.isalpha():

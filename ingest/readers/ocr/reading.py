@@ -125,6 +125,13 @@ def _respaced(characters: list[Character], cap: float, seen: list[SeenWord]) -> 
             gap = (character.box[0] - previous.box[2]) / cap if character.box is not None and previous.box is not None else None
             if gap is None:
                 wanted = spaced
+            elif (
+                spaced
+                and previous.level == SUB
+                and character.level == NORMAL
+                and (character.sign.isupper() or character.sign in "(0")
+            ):
+                wanted = gap > 0.36  # a formula goes on behind a subscript; its side is wider than a letter's
             elif spaced:
                 wanted = gap > (0.5 if previous.level == character.level != NORMAL else 0.16)
             else:
@@ -132,7 +139,7 @@ def _respaced(characters: list[Character], cap: float, seen: list[SeenWord]) -> 
                 figures = any(other.sign in "0123456789.·" for other in (previous, character))
                 scripts = previous.level == character.level != NORMAL
                 wanted = gap > (_SURE_GAP if scripts else _FIGURE_GAP if figures else _WORD_GAP)
-                if not wanted and not scripts and gap > _THIN_GAP:
+                if not wanted and not scripts and gap > (_THIN_GAP if previous.level == NORMAL else 0.36):
                     middle = (previous.box[2] + character.box[0]) / 2
                     wanted = any(start - 2 <= middle <= end + 2 for start, end in parted)
             if wanted:
@@ -185,7 +192,7 @@ def _mend(characters: list[Character], level: np.ndarray, cap: float, x_ratio: f
                 and character.sign == "I"
                 and scripted
                 and before is not None
-                and before.sign in "AC"
+                and before.sign in "ACT"
                 and before.level == NORMAL
             ):
                 character.sign = "l"  # Al, Cl: no formula has AI or CI
