@@ -11,7 +11,7 @@ from ingest.document import Table
 from ingest.quantities import Header, parse_header
 
 Role = Literal[
-    "property", "code", "composition", "variable", "treatment", "atmosphere", "temperature", "reference", "doi", "spacegroup",
+    "property", "code", "composition", "variable", "treatment", "atmosphere", "temperature", "reference", "doi", "year", "spacegroup",
     "phase", "part", "amount", "shape", "method", "family", "name", "other",
 ]  # fmt: skip
 
@@ -19,6 +19,7 @@ _ROLES: tuple[tuple[Role, re.Pattern], ...] = tuple(
     (role, re.compile(pattern, re.IGNORECASE))
     for role, pattern in (
         ("doi", r"^\W*doi\b"),
+        ("year", r"^\W*(?:publication\s+)?year\W*$"),
         ("reference", r"^\W*(?:refs?|references?|source|citations?|literature|bibliograph\w*|authors?)\b\.?\W*$|\breference(?:s)?\W*$|^\W*refs?\.?\W"),
         ("spacegroup", r"space[\s-]?groups?|^\W*(?:S\.?G\.?|symmetry)\W*$"),
         ("atmosphere", r"atmosphere|\bgas\b"),
@@ -94,7 +95,7 @@ def classify(lines: list[str]) -> tuple[Role, Header | None]:
         header = parse_header(text)
         is_property = header.property in CANONICAL_UNITS
         role = next((role for role, pattern in _ROLES if pattern.search(text)), None)
-        if role in ("doi", "reference", "spacegroup", "atmosphere"):
+        if role in ("doi", "year", "reference", "spacegroup", "atmosphere"):
             return role, None
         if role == "treatment" and not (is_property and header.property != "relative_density"):
             return role, header

@@ -248,7 +248,9 @@ def _origin(
     ).strip()
     paper = None
     if doi := _DOI.search(marks):
-        paper = Paper(doi=doi.group().rstrip(".)"))
+        years = [cells[c.index] for c in grid.columns if c.role == "year" and c.index < len(cells)]
+        year = next((int(m[0]) for y in years if (m := re.fullmatch(r"(?:19|20)\d\d", y.strip()))), None)
+        paper = Paper(doi=doi.group().rstrip(".)"), year=year)
     if is_dataset:
         return "dataset", paper
     if has_references:

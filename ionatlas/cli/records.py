@@ -38,7 +38,7 @@ def records(
     """List measurements, one a line, each with the place it was read from.
 
     Columns of the files: measurement_id, doi, source, sample, formula, phase, names, family, property, value, low, high, bound,
-    unit, temperature_K, kind, origin, method, confidence, status, page, bbox, table, row, column, start, end, quote, extractor.
+    unit, temperature_K, kind, origin, method, confidence, status, page, bbox, table, row, column, start, end, quote, extractor, axis.
     """
     from graph.queries import run
 

@@ -6,6 +6,15 @@ Kononova et al. (10.1038/s41597-019-0224-1); Nb-doped garnet and sodium sulfide 
 """
 
 RT = "RT"
+YEARS = {
+    "10.1149/2.024205esl": 2012,
+    "10.1021/acsami.8b00842": 2018,
+    "10.1016/s0167-2738(00)00761-x": 2000,
+    "10.3390/ma13030560": 2020,
+    "10.1021/jacs.7b06327": 2017,
+    "10.1016/j.jssc.2009.05.020": 2009,
+    "10.1149/1.2086597": 1990,
+}
 
 # x: (composition, total conductivity, bulk conductivity, a); 10.1149/2.024205esl
 LLZTO = {
@@ -62,16 +71,16 @@ LATP = {
     "Li1.3Al0.3Ti1.7(PO4)3": 7.22e-4,
     "Li1.4Al0.4Ti1.6(PO4)3": 3.88e-4,
 }
-# composition, conductivity, activation energy, space group, a, DOI
+# composition, conductivity, activation energy, space group, a, DOI, year
 DATASET = [
-    ("Li7La3Zr1.89Al0.15O12", 3.4e-4, 0.334, "Ia-3d", 13.000, "10.1016/j.jpowsour.2013.03.049"),
-    ("Li7.06La3Y0.06Zr1.94O12", 8.1e-4, None, "Ia-3d", 12.9672, "10.1016/j.elecom.2011.08.014"),
-    ("Li6.25La3Zr2Ga0.25O12", 3.5e-4, None, "Ia-3d", 12.971, "10.1016/j.matchemphys.2012.03.054"),
-    ("Li6.4La3Zr1.4Ta0.6O12", 1.0e-3, None, "Ia-3d", 12.922, "10.1039/c2jm31413d"),
-    ("Li6.5La3Zr1.5Ta0.5O12", 9.2e-4, None, "Ia-3d", 12.945, "10.1039/c2jm31413d"),
-    ("Li6.6La3Zr1.6Ta0.4O12", 7.3e-4, None, "Ia-3d", 12.948, "10.1039/c2jm31413d"),
-    ("Li6.8La3Zr1.8Ta0.2O12", 2.8e-4, None, "Ia-3d", 12.964, "10.1039/c2jm31413d"),
-    ("Li6.2La3Zr1.2Ta0.8O12", 3.2e-4, None, "Ia-3d", 12.908, "10.1039/c2jm31413d"),
-    ("Li5La3Ta2O12", 3.4e-5, None, "Ia-3d", 12.8311, "10.1149/2.024205esl"),
-    ("Li6BaLa2Ta2O12", 2.95e-5, None, "Ia-3d", 12.9748, "10.1007/s11581-007-0097-8"),
+    ("Li7La3Zr1.89Al0.15O12", 3.4e-4, 0.334, "Ia-3d", 13.000, "10.1016/j.jpowsour.2013.03.049", 2013),
+    ("Li7.06La3Y0.06Zr1.94O12", 8.1e-4, None, "Ia-3d", 12.9672, "10.1016/j.elecom.2011.08.014", 2011),
+    ("Li6.25La3Zr2Ga0.25O12", 3.5e-4, None, "Ia-3d", 12.971, "10.1016/j.matchemphys.2012.03.054", 2012),
+    ("Li6.4La3Zr1.4Ta0.6O12", 1.0e-3, None, "Ia-3d", 12.922, "10.1039/c2jm31413d", 2012),
+    ("Li6.5La3Zr1.5Ta0.5O12", 9.2e-4, None, "Ia-3d", 12.945, "10.1039/c2jm31413d", 2012),
+    ("Li6.6La3Zr1.6Ta0.4O12", 7.3e-4, None, "Ia-3d", 12.948, "10.1039/c2jm31413d", 2012),
+    ("Li6.8La3Zr1.8Ta0.2O12", 2.8e-4, None, "Ia-3d", 12.964, "10.1039/c2jm31413d", 2012),
+    ("Li6.2La3Zr1.2Ta0.8O12", 3.2e-4, None, "Ia-3d", 12.908, "10.1039/c2jm31413d", 2012),
+    ("Li5La3Ta2O12", 3.4e-5, None, "Ia-3d", 12.8311, "10.1149/2.024205esl", 2012),
+    ("Li6BaLa2Ta2O12", 2.95e-5, None, "Ia-3d", 12.9748, "10.1007/s11581-007-0097-8", 2007),
 ]

@@ -157,7 +157,7 @@ def llzto_pdf() -> None:
         truth.add(composition, "synthesis", "solid_state", max_temperature_C=900)
     story = [
         p("Tantalum on the zirconium site of lithium garnets: a digest", "title"),
-        p("Digest of doi:10.1149/2.024205esl", "doi"),
+        p(f"Digest of doi:10.1149/2.024205esl, published {facts.YEARS['10.1149/2.024205esl']}", "doi"),
         FrameBreak(),
         p("Abstract", "heading"),
         p(
@@ -219,7 +219,7 @@ def lagp_scan() -> None:
         truth.add(composition, "space_group", "R-3c")
     story = [
         p("Aluminium in lithium germanium phosphate: a digest", "title"),
-        p("Digest of doi:10.1021/acsami.8b00842", "doi"),
+        p(f"Digest of doi:10.1021/acsami.8b00842, published {facts.YEARS['10.1021/acsami.8b00842']}", "doi"),
         p("Abstract", "heading"),
         p(
             "Replacing germanium by aluminium puts extra lithium into the NASICON framework of Li_{1+x}Al_{x}Ge_{2−x}(PO_{4})_{3}. "
@@ -248,6 +248,7 @@ def lagp_scan() -> None:
 # --- HTML -----------------------------------------------------------------------------------------------------------------
 def html_page(title, doi, body) -> str:
     meta = f'<meta name="citation_title" content="{html.escape(title)}"><meta name="citation_doi" content="{doi}">'
+    meta += f'<meta name="citation_year" content="{facts.YEARS[doi]}">'
     return f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>{meta}</head>\n<body>\n<nav>Home | Digests</nav>\n<article>\n<h1>{html.escape(title)}</h1>\n{body}\n</article>\n<footer>Sample document of ionatlas</footer>\n</body></html>\n'
 
 
@@ -458,6 +459,7 @@ def argyrodite_text() -> None:
     text = f"""# Halides in lithium argyrodites: a digest
 
 Digest of doi:{doi}
+Year: {facts.YEARS[doi]}
 
 ## Structure
 
@@ -486,6 +488,7 @@ def tetragonal_text() -> None:
     truth.add(composition, "synthesis", "solid_state", max_temperature_C=980, time_h=5)
     text = f"""Tetragonal lithium lanthanum zirconate: a digest
 Digest of doi:{doi}
+Year: {facts.YEARS[doi]}
 
 Preparation
 
@@ -512,6 +515,7 @@ def latp_text() -> None:
     ]
     text = f"""Aluminium in lithium titanium phosphate: a digest
 Digest of doi:{doi}
+Year: {facts.YEARS[doi]}
 
 Structure
 
@@ -568,9 +572,9 @@ def dataset_csv() -> None:
     truth = Truth("csv", "garnet_dataset", "")
     with source("csv", "garnet_dataset.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["composition", "ionic conductivity (S/cm)", "temperature (°C)", "activation energy (eV)", "space group", "a (Å)", "DOI"])
-        for row, (composition, sigma, energy, group, a, doi) in enumerate(facts.DATASET, 1):
-            writer.writerow([composition, f"{sigma:.2e}", 25, "" if energy is None else energy, group, a, doi])
+        writer.writerow(["composition", "ionic conductivity (S/cm)", "temperature (°C)", "activation energy (eV)", "space group", "a (Å)", "DOI", "year"])
+        for row, (composition, sigma, energy, group, a, doi, year) in enumerate(facts.DATASET, 1):
+            writer.writerow([composition, f"{sigma:.2e}", 25, "" if energy is None else energy, group, a, doi, year])
             truth.doi = doi
             truth.conductivity(composition, sigma, 25, loc="table", row=row)
             if energy is not None:
