@@ -42,7 +42,10 @@ def joined(pieces: list[Ink]) -> list[Ink]:
             last = result[-1]
             shared = min(last.x1, piece.x1) - max(last.x0, piece.x0)
             apart = piece.y1 <= last.y0 + 2 or last.y1 <= piece.y0 + 2
-            if shared > 0.6 * min(last.width, piece.width) and (apart or shared > 0.85 * min(last.width, piece.width)):
+            narrow = min(last.width, piece.width)
+            # an a under the arm of a T overlaps too, but is a sign of its own; a fragment of a broken sign is small
+            fragment = min(last.height, piece.height) < 0.58 * max(last.height, piece.height)
+            if shared > 0.6 * narrow and (apart or (fragment and shared > 0.85 * narrow)):
                 result[-1] = Ink(
                     min(last.x0, piece.x0), min(last.y0, piece.y0), max(last.x1, piece.x1), max(last.y1, piece.y1),
                     last.area + piece.area, last.labels + piece.labels,
@@ -103,7 +106,10 @@ def _fit(characters: list[Character], i: int, signs: int, pieces: list[Ink], j: 
     if signs == 1:
         off = abs(characters[i].x - (x0 + x1) / 2) / cap
         if inks == 1:
-            return off
+            # a point is no tall piece, a letter no speck
+            sign, height = characters[i].sign, pieces[j].height / cap
+            unlike = height > 0.45 if sign in ".·,'-−–_" else sign.isalnum() and height < 0.36
+            return off + (0.9 if unlike else 0.0)
         gap = (pieces[j + 1].x0 - pieces[j].x1) / cap
         return off + 0.5 + 2.0 * max(gap, 0.0) if characters[i].sign in '"“”%…=≈' else off + 0.9 + 4.0 * max(gap, 0.0)
     width = (x1 - x0) / signs

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ingest.hyphens import ELEMENTS
 from ingest.readers.markup import subscript, superscript
 from ingest.readers.ocr.ink import InkLine
 from ingest.readers.ocr.layout import SeenWord
@@ -139,7 +140,11 @@ def _respaced(characters: list[Character], cap: float, seen: list[SeenWord]) -> 
                 figures = any(other.sign in "0123456789.·" for other in (previous, character))
                 scripts = previous.level == character.level != NORMAL
                 wanted = gap > (_SURE_GAP if scripts else _FIGURE_GAP if figures else _WORD_GAP)
-                if not wanted and not scripts and gap > (_THIN_GAP if previous.level == NORMAL else 0.36):
+                level_ground = (
+                    previous.level == character.level == NORMAL and previous.sign.isalnum() and character.sign.isalnum()
+                )
+                letters = previous.sign.isalpha() and character.sign.isalpha()
+                if not wanted and level_ground and gap > (_THIN_GAP + 0.1 if letters else _THIN_GAP):
                     middle = (previous.box[2] + character.box[0]) / 2
                     wanted = any(start - 2 <= middle <= end + 2 for start, end in parted)
             if wanted:
@@ -239,6 +244,16 @@ def _level_out(word: list[Character]) -> None:
     for before, character in zip(word, word[1:], strict=False):
         if character.sign == "l" and before.sign in "ACT" and before.level == NORMAL:
             character.level = NORMAL  # Al, Cl
+    for before, character, after in zip(word, word[1:], word[2:], strict=False):
+        # a small letter that touches its capital: T_{a0.6} is Ta_{0.6}, for no variable stands before a number there
+        follows = after.level == character.level and (after.sign.isdigit() or after.sign == ".")
+        if (
+            before.level == NORMAL != character.level
+            and _small(character)
+            and follows
+            and before.sign + character.sign in ELEMENTS
+        ):
+            character.level = NORMAL
     index = 0
     while index < len(word):
         stop = index
