@@ -130,10 +130,8 @@ def synthesis_of(route: Route, treatment: Treatment | None, treatment_evidence: 
         return None
     steps: list[SynthesisStep] = []
     for step, _ in route.steps:
-        paired = len(step.temperatures_K) == len(step.times_h) > 1
         own = (
             treatment is not None
-            and not paired
             and step.operation in DENSIFYING
             and (step.operation == treatment.operation or len(step.temperatures_K) > 1)
         )
