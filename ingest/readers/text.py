@@ -211,8 +211,18 @@ def _metadata(doc: Document, head: str) -> None:
     fields = {found.group(1).lower(): found.group(2).strip() for line in head.splitlines()[:40] if (found := _FIELD.match(line))}
     title = next((block.text for block in doc.blocks if block.kind == "title"), None)
     doc.title = marked(fields["title"].strip("\"'")) if "title" in fields else title
+    doc.title = doc.title or _first_line(head)
     doc.doi = find_doi(fields.get("doi", "") or head)
     doc.year = find_year(fields.get("year"))
     doc.venue = fields.get("journal") or fields.get("venue")
     names = fields.get("authors") or fields.get("author")
     doc.authors = [name.strip() for name in re.split(r";|,|\band\b", names) if name.strip()] if names else []
+
+
+def _first_line(head: str) -> str | None:
+    """The first line as a title, where it stands alone or above lines of metadata and is no sentence."""
+    lines = [line.strip() for line in head.strip().splitlines()[:2]]
+    if len(lines) < 2 or not 3 <= len(lines[0].split()) <= 40 or lines[0].endswith((".", ";", ",")) or _FIELD.match(lines[0]):
+        return None
+    alone = not lines[1] or _FIELD.match(lines[1]) or find_doi(lines[1])
+    return marked(lines[0]) if alone else None

@@ -98,3 +98,11 @@ def test_metadata_lines_are_taken():
 def test_a_file_of_nothing_but_rules_is_refused():
     with pytest.raises(ReadError, match="no text"):
         read_text(Path("a.txt"), b"\0\0 \0\n\x01")
+
+
+def test_a_first_line_above_metadata_is_the_title():
+    assert (
+        read_text(Path("a.txt"), b"Garnets and more: a digest\nDigest of doi:10.1149/1.20\n\nText.").title
+        == "Garnets and more: a digest"
+    )
+    assert read_text(Path("a.txt"), b"This is the text of a note\nthat goes on and on.\n").title is None

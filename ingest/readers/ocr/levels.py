@@ -174,7 +174,7 @@ def refine(characters: list[Character], base: float, cap: float, x_ratio: float)
             if character.sign in signs and abs(level[0] * character.box[0] + level[1] - character.box[3]) < 0.12 * cap
         ]
 
-    capitals = heights("ABDEFGHIKLMNPRTUVXYZ0123456789bdhkl")
+    capitals = heights("BDEFGHIKLMNPRTUVXYZ0123456789bdhkl")  # no A: it may be an Å
     small = heights("aceimnorsuvwxz".replace("i", ""))
     if len(capitals) >= 2:
         upper = float(np.median(capitals))
@@ -182,6 +182,8 @@ def refine(characters: list[Character], base: float, cap: float, x_ratio: float)
             cap = upper
     elif len(small) >= 3:
         cap = max(float(np.median(small)) / 0.70, 0.6 * cap)
+    elif capitals or small:  # a cell of a few signs: brackets and rings made the first estimate too high
+        cap = min(cap, max(float(np.median([*capitals, *(height / 0.70 for height in small)])), 0.6 * cap))
     if len(small) >= 3 and 0.5 < float(np.median(small)) / cap < 0.9:
         x_ratio = float(np.median(small)) / cap
     return level, cap, x_ratio

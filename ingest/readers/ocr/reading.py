@@ -177,6 +177,10 @@ def _mend(characters: list[Character], level: np.ndarray, cap: float, x_ratio: f
         for index, character in enumerate(word):
             before = word[index - 1] if index else None
             after = word[index + 1] if index + 1 < len(word) else None
+            if character.sign == "A" and character.level == NORMAL and character.box is not None:
+                base = level[0] * character.box[0] + level[1]
+                if 1.15 < (base - character.box[1]) / cap < 1.6 and abs(base - character.box[3]) < 0.12 * cap:
+                    character.sign = "Å"  # the ring is ink above the letter
             if (
                 character.sign == "0"
                 and character.level == NORMAL
