@@ -3,6 +3,7 @@
 neo4j      the JVM is killed with SIGKILL while documents are written; every acknowledged one must be there afterwards
 ingest     ``ionatlas ingest`` is killed with SIGKILL at random moments and started again until it ends
 campaign   ``ionatlas campaign run`` on real LAMMPS is killed with SIGKILL in the middle, then resumed
+disk_full  the home's disk runs full in the middle of an ingest (a small tmpfs; needs root), then room is made
 fuzz       sample documents, truncated and with bytes changed, each read in a process with a time limit
 
 usage: python -m benchmarks.stress [--quick] [--out FILE.json]
@@ -10,6 +11,7 @@ usage: python -m benchmarks.stress [--quick] [--out FILE.json]
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -155,6 +157,40 @@ def campaign_kill() -> dict[str, Any]:
     }
 
 
+def disk_full() -> dict[str, Any]:
+    """Fill the disk between two ingests; what was acknowledged must be there after room was made."""
+    if os.geteuid() != 0:
+        return {"disk_full_skipped": "needs root to mount a tmpfs"}
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=110m", "tmpfs", folder], check=True)
+        try:
+            _ionatlas(home, "ingest", str(CORPUS / "text" / "sources")).communicate(timeout=600)
+            before = _count_records(home)
+            filler = home / "filler"
+            with filler.open("wb") as file:
+                with contextlib.suppress(OSError):
+                    while True:
+                        file.write(bytes(2**20))
+                        file.flush()
+            process = _ionatlas(home, "ingest", str(CORPUS / "html" / "sources"))
+            output, _ = process.communicate(timeout=600)
+            filler.unlink()
+            _ionatlas(home, "graph", "stop", "--force").communicate(timeout=120)
+            after = _count_records(home)
+            _ionatlas(home, "ingest", str(CORPUS / "html" / "sources")).communicate(timeout=600)
+            finished = _count_records(home)
+            _ionatlas(home, "graph", "stop", "--force").communicate(timeout=120)
+        finally:
+            subprocess.run(["umount", folder], check=True)
+    return {
+        "disk_full_exit_status": process.returncode,
+        "disk_full_said_so": "no space left" in output,
+        "disk_full_lost": len(set(before) - set(after)),
+        "disk_full_records_after_going_on": len(finished),
+    }
+
+
 _READ = """
 import sys
 from pathlib import Path
@@ -214,6 +250,7 @@ def measure(quick: bool) -> dict[str, Any]:
     figures |= neo4j_kills(2 if quick else 8)
     figures |= ingest_kills(1 if quick else 4)
     figures |= campaign_kill()
+    figures |= disk_full()
     figures |= fuzz(20 if quick else 150)
     return _run.result("stress", figures, {"quick": quick, "seed": SEED}, ("neo4j", "lammps", "distributed"))
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 _SETTINGS = """\
 # Written by ionatlas at every start.
+# a full disk leaves a torn end of the transaction log, after the last acknowledged commit: cut it off instead of refusing to start
+internal.dbms.tx_log.fail_on_corrupted_log_files=false
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{port}
 server.http.enabled=false

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -102,7 +103,8 @@ def _open(path: Path, data: bytes) -> pypdfium2.PdfDocument:
             raise ReadError(
                 f"{path}: is encrypted; save a copy without password (for example: qpdf --decrypt) and read that"
             ) from problem
-        if code == 0:  # PDFium's word for a page tree without pages
+        # PDFium says 0 for a page tree without pages, but after another failure it may still say that one's code
+        if code == 0 or re.search(rb"/Count\s+0\b", data) and not re.search(rb"/Type\s*/Page\b", data):
             raise ReadError(f"{path}: has no pages; export it again from its source") from problem
         if b"%%EOF" not in data[-2048:]:
             raise ReadError(f"{path}: is truncated ({len(data)} bytes, its end is missing); fetch it again") from problem
