@@ -1,8 +1,9 @@
 """The facts of the sample corpus: what each document states, with the DOI of the paper it digests.
 
-Conductivities, cells and space groups were looked up in the OBELiX compilation (arXiv:2502.14234) and checked against the
-papers' abstracts where those give them; synthesis conditions in the papers' abstracts and in the solid-state recipes of
-Kononova et al. (10.1038/s41597-019-0224-1); Nb-doped garnet and sodium sulfide in the open-access papers themselves.
+Conductivities, cells and space groups come from the OBELiX compilation (arXiv:2502.14234), which gives room temperature only: the
+digests spell it 25 °C, 298 K, 300 K or in words. Synthesis conditions come from the text-mined recipes of Kononova et al.
+(10.1038/s41597-019-0224-1); Nb-doped garnet and sodium sulfide from the open-access papers themselves. The other papers were not
+opened: a digest may repeat an error of its compilation.
 """
 
 RT = "RT"
