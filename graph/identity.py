@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 
+from graph.citing import cite_key
 from graph.compositions import CompositionError, composition_key
 from graph.merging import Fact, Specimen, merge_specimens, normal_label, to_sample
 from graph.records import DocumentRecords, Evidence, Material, Measurement, Paper, Sample, Structure, Synthesis
@@ -76,9 +77,11 @@ def title_key(title: str | None) -> str | None:
 
 
 def paper_id(paper: Paper, sha256: str) -> str:
-    """Key of a paper: its DOI, else its title, else the file it was read from."""
+    """Key of a paper: its DOI, else journal, volume and page, else its title, else the file it was read from."""
     if paper.doi:
         return f"doi:{paper.doi}"
+    if printed := cite_key(paper):
+        return f"cite:{printed}"
     key = title_key(paper.title)
     return f"title:{digest(key, paper.year)}" if key else f"file:{sha256[:20]}"
 

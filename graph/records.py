@@ -169,13 +169,15 @@ class Material(Record):
 
 
 class Paper(Record):
-    """A publication. ``doi`` is lower case without resolver."""
+    """A publication. ``doi`` is lower case without resolver; ``page`` is the first one, or the article number."""
 
     doi: str | None = None
     title: str | None = None
     year: int | None = Field(None, ge=1800, le=2100)
     venue: str | None = None
     authors: list[str] = Field(default_factory=list)
+    volume: str | None = None
+    page: str | None = None
 
     @field_validator("doi")
     @classmethod
@@ -207,8 +209,22 @@ class Sample(Record):
     syntheses: list[Synthesis] = Field(default_factory=list)
 
 
+class TableRead(Record):
+    """What became of one table of a source: where it stands, how large its grid is, how many values it gave."""
+
+    label: str | None = None
+    page: int | None = Field(None, ge=1)
+    bbox: tuple[float, float, float, float] | None = None
+    rows: int = 0
+    columns: int = 0
+    extractor: str | None = Field(None, description="what read it; None where it could not be read")
+    confidence: float | None = Field(None, ge=0, le=1)
+    values: int = 0
+    problem: str | None = Field(None, description="why it gave nothing, where that is known")
+
+
 class Source(Record):
-    """One file read: the ledger entry."""
+    """One file read: the ledger entry. ``notes`` say, a sentence each with its place, what was not read and why."""
 
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     path: str = Field(description="file name as given on the command line, relative where possible")
@@ -218,14 +234,20 @@ class Source(Record):
     reason: str | None = None
     pipeline: str = Field(description="version of the pipeline that read it")
     timings: dict[str, float] = Field(default_factory=dict, description="seconds by stage")
+    pages_text: int | None = Field(None, description="pages read from their text layer")
+    pages_ocr: int | None = Field(None, description="pages recognised from their picture")
+    pages_unread: int | None = Field(None, description="pages that gave nothing: empty, damaged, over the limit")
+    tables: list[TableRead] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
 
 
 class DocumentRecords(Record):
-    """Everything read from one source: one transaction of the graph."""
+    """Everything read from one source: one transaction of the graph. ``cites`` are the works its reference list names."""
 
     source: Source
     paper: Paper
     samples: list[Sample] = Field(default_factory=list)
+    cites: list[Paper] = Field(default_factory=list)
 
 
 class Campaign(Record):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph import families, identity
+from graph.citing import cite_key
 from graph.compositions import CompositionError, anonymous_formula, canonical_formula, is_charge_balanced, parse_composition
 from graph.facts import Fact
 from graph.fingerprints import fingerprint
@@ -55,12 +56,14 @@ def _json_list(records: list) -> list[str]:
 
 def paper_properties(paper: Paper, key: str) -> Row:
     """Properties of a Paper node."""
-    return _present({"paper_id": key, **paper.model_dump(), "title_key": identity.title_key(paper.title)})
+    keys = {"title_key": identity.title_key(paper.title), "cite_key": cite_key(paper)}
+    return _present({"paper_id": key, **paper.model_dump(), **keys})
 
 
 def source_properties(source: Source) -> Row:
     """Properties of a Source node."""
-    return _present({**source.model_dump(), "timings": json.dumps(source.timings, sort_keys=True)})
+    lists = {"tables": _json_list(source.tables), "timings": json.dumps(source.timings, sort_keys=True)}
+    return _present({**source.model_dump(), **lists})
 
 
 def precursor_material(precursor: Precursor) -> Material:

@@ -12,7 +12,7 @@ from graph.statements import schema_statements, statement
 if TYPE_CHECKING:
     from graph.store import Store
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def schema_version(store: Store) -> int | None:

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graph import identity, paper_state, rows
+from graph.citing import cite_key
 from graph.merging import Specimen, merge_specimens, reuse_keys
 from graph.records import DocumentRecords, Material, Paper
 from graph.statements import statement
 from graph.upsert_campaigns import write_campaign, write_evaluation, write_review
+from graph.upsert_citations import write_citations
 from graph.write_parts import WriteSummary, batches, write_materials
 
 if TYPE_CHECKING:
@@ -68,7 +70,8 @@ def _write(tx: Any, records: DocumentRecords) -> WriteSummary:
     papers: dict[str, Paper] = {}
     own_paper = _has_paper(records) or records.samples
     wanted = {identity.paper_id(p, sha256): p for p in [*([records.paper] if own_paper else []), *_other_papers(records)]}
-    resolved, stored_papers = _resolve(tx, wanted)
+    cited = _cited(records, sha256) if own_paper else {}
+    resolved, stored_papers = _resolve(tx, {**cited, **wanted})
     for sample in records.samples:
         key = resolved[identity.paper_id(sample.paper or records.paper, sha256)]
         groups.setdefault(key, []).append(identity.specimen(sample, sha256))
@@ -78,15 +81,24 @@ def _write(tx: Any, records: DocumentRecords) -> WriteSummary:
         failed_again = True  # nothing new is known; leave the source where it was
 
     touched = sorted({*papers, *groups, *previous["papers"]})
+    mentioned = {resolved[key]: paper for key, paper in cited.items() if resolved[key] not in papers}
     if touched:
-        summary.count(tx.run(statement("write/papers"), keys=touched), properties=False)
+        summary.count(tx.run(statement("write/papers"), keys=sorted({*touched, *mentioned})), properties=False)
     state = paper_state.load(tx, touched)
     plan = _reconcile(state, groups, sha256, keep_all=failed_again)
     _write_papers(tx, summary, papers, stored_papers, sha256)
+    _write_mentioned(tx, summary, mentioned, stored_papers)
+    _join_cited(tx, summary, papers, stored_papers)
     _write_source(tx, summary, records, previous, resolved, failed_again)
     write_materials(tx, summary, {**plan.precursors, **plan.materials})
     _write_difference(tx, summary, state.stored, plan.rows)
-    gone_papers = sorted({*previous["papers"], *previous["of_paper"]} - set(papers) - set(groups)) if not failed_again else []
+    uncited = []
+    if not failed_again:
+        own = resolved.get(identity.paper_id(records.paper, sha256))
+        uncited = write_citations(tx, summary, sha256, own, [resolved[key] for key in cited], previous["of_paper"])
+    gone_papers = (
+        sorted({*previous["papers"], *previous["of_paper"], *uncited} - set(papers) - set(groups)) if not failed_again else []
+    )
     _write_orphans(tx, summary, state, plan, gone_papers)
     summary.new_measurements = len(plan.rows.nodes["Measurement"].keys() - state.stored.nodes["Measurement"].keys())
     summary.new_samples = len(plan.rows.nodes["Sample"].keys() - state.stored.nodes["Sample"].keys())
@@ -101,6 +113,13 @@ def _other_papers(records: DocumentRecords) -> list[Paper]:
     return [s.paper for s in records.samples if s.paper]
 
 
+def _cited(records: DocumentRecords, sha256: str) -> dict[str, Paper]:
+    """Cited papers by key; what has no DOI, no place in a journal and no title of some length names nothing."""
+    keys = {identity.paper_id(p, sha256): p for p in records.cites}
+    own = identity.paper_id(records.paper, sha256)
+    return {key: paper for key, paper in keys.items() if not key.startswith("file:") and key != own}
+
+
 def _resolve(tx: Any, wanted: dict[str, Paper]) -> tuple[dict[str, str], dict[str, dict]]:
     """Key of the stored paper for each wanted one (by DOI, key or title), and the stored papers by key."""
     found = tx.run(
@@ -108,16 +127,19 @@ def _resolve(tx: Any, wanted: dict[str, Paper]) -> tuple[dict[str, str], dict[st
         keys=sorted(wanted),
         dois=sorted({p.doi for p in wanted.values() if p.doi}),
         titles=sorted({t for p in wanted.values() if (t := identity.title_key(p.title))}),
+        cited=sorted({c for p in wanted.values() if (c := cite_key(p))}),
     ).data()
     stored = {row["paper"]["paper_id"]: row for row in found}
-    by_doi, by_title = {}, {}
+    by_doi, by_title, by_place = {}, {}, {}
     for key, row in stored.items():
         by_doi.setdefault(row["paper"].get("doi"), key)
         by_title.setdefault(row["paper"].get("title_key"), []).append(key)
+        by_place.setdefault(row["paper"].get("cite_key"), []).append(key)
     resolved = {}
     for key, paper in wanted.items():
         same = [by_doi[paper.doi]] if paper.doi and paper.doi in by_doi else []
         same += [key] if key in stored else []
+        same += [k for k in by_place.get(cite_key(paper), []) if cite_key(paper) and _may_be(paper, stored[k]["paper"])]
         same += [k for k in by_title.get(identity.title_key(paper.title), []) if _same_title(paper, stored[k]["paper"])]
         resolved[key] = same[0] if same else key
     return resolved, stored
@@ -125,9 +147,14 @@ def _resolve(tx: Any, wanted: dict[str, Paper]) -> tuple[dict[str, str], dict[st
 
 def _same_title(paper: Paper, stored: dict) -> bool:
     title = identity.title_key(paper.title)
+    return title is not None and title == stored.get("title_key") and _may_be(paper, stored)
+
+
+def _may_be(paper: Paper, stored: dict) -> bool:
+    """Whether DOI and year do not tell two papers apart."""
     doi, year = stored.get("doi"), stored.get("year")
     years = paper.year is None or year is None or abs(paper.year - year) <= 1
-    return title is not None and title == stored.get("title_key") and years and (not doi or not paper.doi or doi == paper.doi)
+    return years and (not doi or not paper.doi or doi == paper.doi)
 
 
 def _reconcile(state: paper_state.PaperState, groups: dict[str, list[Specimen]], sha256: str, *, keep_all: bool) -> _Plan:
@@ -186,6 +213,29 @@ def _write_papers(tx: Any, summary: WriteSummary, papers: dict[str, Paper], stor
                 continue
         changed.append({"key": key, "properties": wanted})
     batches(tx, summary, "write/paper_properties", changed)
+
+
+def _write_mentioned(tx: Any, summary: WriteSummary, mentioned: dict[str, Paper], stored: dict[str, dict]) -> None:
+    """What reference lists say of papers: only what is not known yet."""
+    changed = []
+    for key, paper in sorted(mentioned.items()):
+        known = stored[key]["paper"] if key in stored else {}
+        wanted = {**rows.paper_properties(paper, key), **known}
+        if wanted != known:
+            changed.append({"key": key, "properties": wanted})
+    batches(tx, summary, "write/paper_properties", changed)
+
+
+def _join_cited(tx: Any, summary: WriteSummary, papers: dict[str, Paper], stored: dict[str, dict]) -> None:
+    """Nodes made from reference lists under another key, found to be one of these papers."""
+    found = []
+    for key, paper in papers.items():
+        for other, row in stored.items():
+            known = row["paper"]
+            same = known.get("cite_key") and known.get("cite_key") == cite_key(paper) or _same_title(paper, known)
+            if other != key and not row["sources"] and known.get("doi") in (None, paper.doi) and same and _may_be(paper, known):
+                found.append({"key": key, "duplicate": other})
+    batches(tx, summary, "write/join_cited", sorted(found, key=lambda row: row["duplicate"]))
 
 
 def _write_source(

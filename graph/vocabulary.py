@@ -14,13 +14,16 @@ LABELS: dict[str, tuple[str, dict[str, tuple[str | None, str]]]] = {
     "Paper": (
         "a publication",
         {
-            "paper_id": (None, "key: doi:..., title:... or file:..."),
+            "paper_id": (None, "key: doi:..., cite:..., title:... or file:..."),
             "doi": (None, "DOI in lower case"),
             "title": (None, ""),
             "year": (None, "of publication"),
             "venue": (None, "journal"),
             "authors": (None, "list"),
+            "volume": (None, ""),
+            "page": (None, "the first one, or the article number"),
             "title_key": (None, "letters and digits of the title, to tell the same paper"),
+            "cite_key": (None, "initials of the journal, volume, page, to tell the same paper"),
         },
     ),
     "Source": (
@@ -34,6 +37,11 @@ LABELS: dict[str, tuple[str, dict[str, tuple[str | None, str]]]] = {
             "reason": (None, "why not ok"),
             "pipeline": (None, "version that read it"),
             "timings": ("s", "by stage, JSON"),
+            "pages_text": (None, "pages read from their text layer"),
+            "pages_ocr": (None, "pages recognised from their picture"),
+            "pages_unread": (None, "pages that gave nothing"),
+            "tables": (None, "list of JSON: label, page, bbox, rows, columns, extractor, confidence, values, problem"),
+            "notes": (None, "list: what was not read and why, with its place"),
         },
     ),
     "Material": (
@@ -188,6 +196,7 @@ LABELS: dict[str, tuple[str, dict[str, tuple[str | None, str]]]] = {
 # from, type, to, properties
 RELATIONSHIPS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("Source", "OF_PAPER", "Paper", ()),
+    ("Paper", "CITES", "Paper", ("sources",)),
     ("Sample", "REPORTED_IN", "Paper", ()),
     ("Sample", "OF", "Material", ()),
     ("Material", "CONTAINS", "Element", ("amount", "fraction")),

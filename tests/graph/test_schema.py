@@ -3,7 +3,7 @@ import pytest
 from graph import schema
 from graph.errors import StoreUnavailable
 from graph.gate import run_text
-from graph.records import Campaign, Evaluation, Material, Precursor, Review, Sample, Structure, Synthesis
+from graph.records import Campaign, Evaluation, Material, Paper, Precursor, Review, Sample, Structure, Synthesis
 from graph.statements import statement
 from graph.upsert import write_campaign, write_document, write_evaluation, write_review
 from graph.vocabulary import LABELS, RELATIONSHIPS
@@ -21,7 +21,9 @@ def everything(clean_store, make):
     )
     write_document(
         clean_store,
-        make.document("a", sample, Sample(material=Material(names=["PEO"]), measurements=[make.conductivity("1e-6")])),
+        make.document("a", sample, Sample(material=Material(names=["PEO"]), measurements=[make.conductivity("1e-6")])).model_copy(
+            update={"cites": [Paper(doi="10.1000/cited", venue="Nature", volume="1", page="2")]}
+        ),
     )
     write_campaign(clean_store, Campaign(campaign_id="c", name="c", space="{}", settings="{}", created="2026-01-01"))
     seed = clean_store.rows("MATCH (x:Measurement {value: 5.1e-4}) RETURN x.measurement_id AS id")[0]["id"]

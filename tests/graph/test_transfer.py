@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from graph import schema
 from graph.records import Sample
 from graph.transfer import export
 from graph.upsert import write_document
@@ -31,7 +32,7 @@ def test_an_export_holds_everything_and_depends_on_content_only(clean_store, two
     nodes = clean_store.rows("MATCH (n) WHERE NOT n:Schema RETURN count(n) AS n")[0]["n"]
     edges = clean_store.rows("MATCH ()-[r]->() RETURN count(r) AS n")[0]["n"]
     assert count == nodes + edges == len(lines) - 1
-    assert lines[0] == {"schema": 1}
+    assert lines[0] == {"schema": schema.SCHEMA_VERSION}
 
 
 def test_an_export_without_quotes_has_places_but_no_sentences(clean_store, two_papers, tmp_path):
