@@ -4,7 +4,9 @@
 ``precision`` is a lower bound (the labels are not exhaustive). Figures without suffix are those of all labelled papers, each in
 its best stored form (JATS, else PDF, else text); ``_pdf``, ``_xml``, ``_text`` are those of the papers stored in that form.
 ``_tuned`` and ``_reported`` split the papers in two: rules were worked out on the first half (every second one of the sorted names); the
-misses of the other half were seen once, at the first run, and no rule was made for them. ``simple_*``: the last formula before the value in its sentence and nothing else, on the same documents in the same run.
+misses of the other half were seen once, at the first run, and no rule was made for them. ``regex_*``, ``cde2_*``, ``camelot_*`` and
+``union_baseline_*`` are the simple means of `benchmarks._baselines`, apart and together, on the same papers (PDF, else JATS, else text) in
+the same run; their expressions were written with these papers in view.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import _run
+from benchmarks import _baselines, _run
 
 PAPERS = _run.SHARED / "data" / "papers"
 SCORER = _run.SHARED / "checks" / "score_records.py"
@@ -46,47 +48,32 @@ def tuned(names: list[str]) -> set[str]:
     return set(sorted(names)[::2])
 
 
-def simple_rows(document, source: str) -> list[dict]:
-    """The baseline: each value of a fitting unit with the last formula before it in the sentence."""
-    from ingest.formulas import find_formulas
-    from ingest.linking.sentences import split_sentences
-    from ingest.quantities import find_quantities
+def baselines(read_from: dict[str, dict[str, Path]]) -> tuple[dict[str, list[dict]], dict[str, float]]:
+    """Rows of the simple means and of their union, and how many documents a second each reads."""
+    from ingest.second_reader import SecondReader
 
-    properties = {
-        "conductivity": "ionic_conductivity",
-        "energy": "activation_energy",
-        "percent": "relative_density",
-        "length": "lattice_parameter",
-    }
-    rows = []
-    for text in [b.text for b in document.blocks if b.kind != "reference"] + [
-        " ".join(row) for t in document.tables for row in t.rows
-    ]:
-        for sentence in split_sentences(text):
-            formulas = find_formulas(sentence.text)
-            for q in find_quantities(sentence.text):
-                name = properties.get(q.dimension or "")
-                if (
-                    name is None
-                    or q.value is None
-                    or (name in ("relative_density", "lattice_parameter") and name.split("_")[-1] not in sentence.text)
-                ):
-                    continue
-                before = [f for f in formulas if f.end <= q.start and f.formula]
-                value = q.to(name)
-                formula = before[-1].formula if before else None
-                rows.append(
-                    dict(
-                        source=source,
-                        property=name,
-                        value=value.value,
-                        unit=value.unit,
-                        formula=formula,
-                        names=[before[-1].raw] if before else [],
-                        temperature_K=None,
-                    )
-                )
-    return rows
+    parts: dict[str, list[dict]] = {"regex": [], "cde2": [], "camelot": []}
+    seconds, counts = dict.fromkeys(parts, 0.0), dict.fromkeys(parts, 0)
+    reader = SecondReader()
+
+    def timed(name: str, rows, *arguments) -> None:
+        started = time.perf_counter()
+        parts[name] += rows(*arguments)
+        seconds[name] += time.perf_counter() - started
+        counts[name] += 1
+
+    for name, forms in read_from.items():
+        path = next((forms[f] for f in ("pdf", "xml", "text") if f in forms), None)
+        if path is None:
+            continue
+        text = _baselines.plain_text(path)
+        timed("regex", _baselines.regex_rows, text, name)
+        timed("cde2", _baselines.cde2_rows, text, name, reader)
+        if path.suffix == ".pdf":
+            timed("camelot", _baselines.camelot_rows, path, name)
+    reader.close()
+    speeds = {f"{name}_documents_per_second": round(counts[name] / max(seconds[name], 1e-9), 3) for name in parts if counts[name]}
+    return parts | {"union_baseline": _baselines.union(parts.values())}, speeds
 
 
 def scored(rows: list[dict], labels: list[dict], folder: Path) -> dict[str, Any]:
@@ -130,7 +117,6 @@ def measure(quick: bool) -> dict[str, Any]:
     from ingest.export import rows
     from ingest.parser import Parser, ParserError
     from ingest.pipeline import PIPELINE_VERSION, read_records
-    from ingest.readers import read
 
     labels = gold()
     names = sorted({g["doc_id"] for g in labels})
@@ -143,7 +129,6 @@ def measure(quick: bool) -> dict[str, Any]:
         parser = False
     read_from = files(names)
     by_form: dict[str, dict[str, list[dict]]] = {form: {} for form in FORMS}
-    simple: dict[str, list[dict]] = {}
     started, cpu, documents = time.perf_counter(), time.process_time(), 0
     for name, forms in read_from.items():
         for form, path in forms.items():
@@ -153,10 +138,6 @@ def measure(quick: bool) -> dict[str, Any]:
             by_form[form][name] = [r | {"source": name} for r in rows(records)]
             documents += 1
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-    for name, forms in read_from.items():
-        form = next((f for f in FORMS if f in forms), None)
-        if form:
-            simple[name] = simple_rows(read(forms[form]), name)
     best = {n: next((by_form[f][n] for f in FORMS if n in by_form[f]), []) for n in names}
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as place:
@@ -171,7 +152,10 @@ def measure(quick: bool) -> dict[str, Any]:
             some = [g for g in labels if g["doc_id"] in chosen]
             if some:
                 found |= figures_of(scored([r for n in chosen for r in best[n]], some, folder), f"_{half}")
-        found |= figures_of(scored([r for part in simple.values() for r in part], labels, folder), prefix="simple_")
+        peers, speeds = baselines(read_from)
+        for name, rows_of_peer in peers.items():
+            found |= figures_of(scored(rows_of_peer, labels, folder), prefix=f"{name}_")
+        found |= speeds
         found |= calibration(flat, labels, folder)
     found["documents_per_second"] = round(documents / seconds, 3)
     found["cpu_seconds_per_document"] = round(cpu / documents, 2)
