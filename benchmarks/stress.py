@@ -4,7 +4,7 @@ neo4j      the JVM is killed with SIGKILL while documents are written; every ack
 ingest     ``ionatlas ingest`` is killed with SIGKILL at random moments and started again until it ends
 campaign   ``ionatlas campaign run`` on real LAMMPS is killed with SIGKILL in the middle, then resumed
 disk_full  the home's disk runs full in the middle of an ingest (a small tmpfs; needs root), then room is made
-fuzz       sample documents, truncated and with bytes changed, each read in a process with a time limit
+hostile    two thousand hostile files (bombs, loops, floods, lies, damaged copies) through ``ionatlas ingest`` without a network
 
 usage: python -m benchmarks.stress [--quick] [--out FILE.json]
 """
@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import _run
-from benchmarks.sample_corpus import CORPUS, sources
+from benchmarks._hostile import write_all
+from benchmarks.sample_corpus import CORPUS
 
 SEED = 11
 
@@ -191,57 +192,80 @@ def disk_full() -> dict[str, Any]:
     }
 
 
-_READ = """
-import sys
-from pathlib import Path
-from ingest.document import ReadError
-from ingest.readers import read
+_ISOLATED = """
+import json, socket, subprocess, sys
+def refused():
+    for line in open("/proc/net/snmp"):
+        if line.startswith("Ip:") and "OutNoRoutes" in line:
+            place = line.split().index("OutNoRoutes")
+        elif line.startswith("Ip:"):
+            return int(line.split()[place])
+subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+before = refused()
+done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, text=True)
+tried = refused() - before
 try:
-    read(Path(sys.argv[1]))
-except ReadError as error:
-    print("refused", error)
-else:
-    print("read")
+    socket.create_connection(("192.0.2.1", 80), timeout=5)
+except OSError:
+    pass
+print(json.dumps({"status": done.returncode, "output": done.stdout, "tried": tried, "counted": refused() - before - tried}))
 """
 
 
-def _damage(data: bytes, generator: random.Random) -> bytes:
-    kind = generator.choice(("truncate", "flip", "splice"))
-    if kind == "truncate":
-        return data[: generator.randrange(1, len(data))]
-    damaged = bytearray(data)
-    if kind == "flip":
-        for _ in range(generator.randrange(1, 40)):
-            damaged[generator.randrange(len(damaged))] = generator.randrange(256)
-        return bytes(damaged)
-    begin = generator.randrange(len(damaged))
-    end = min(len(damaged), begin + generator.randrange(1, 2000))
-    return bytes(damaged[:begin] + damaged[end:] + damaged[begin:end])
+def _alone(arguments: list[str], home: Path) -> tuple[int, str, int | None]:
+    """Run where only the loopback exists: exit status, output, and how many packets or connections had no way out.
+
+    None instead of the number where a network namespace cannot be had or its counter does not count.
+    """
+    environment, command = _environment(home), [sys.executable, "-m", "ionatlas", *arguments]
+    inside = ["unshare", "-n"] if os.geteuid() == 0 else ["unshare", "-rn"]
+    try:
+        subprocess.run([*inside, "ip", "link", "set", "lo", "up"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        done = subprocess.run(command, env=environment, cwd=_run.ROOT, stdout=subprocess.PIPE, text=True)
+        return done.returncode, done.stdout, None
+    done = subprocess.run(
+        [*inside, sys.executable, "-c", _ISOLATED, *command], env=environment, cwd=_run.ROOT, stdout=subprocess.PIPE, text=True
+    )
+    found = json.loads(done.stdout)
+    return found["status"], found["output"], found["tried"] if found["counted"] else None
 
 
-def fuzz(number: int) -> dict[str, Any]:
-    """Read damaged documents; each must be read or refused in words, in bounded time."""
-    generator = random.Random(SEED)
-    outcomes = {"read": 0, "refused": 0, "error": 0, "timeout": 0}
+def hostile(number: int) -> dict[str, Any]:
+    """Read hostile documents without a network: every one must have one outcome in the ledger, in bounded time."""
+    from graph import server
+    from graph.queries import run
+    from graph.store import open_store
+
     with tempfile.TemporaryDirectory() as folder:
-        for index in range(number):
-            original = generator.choice(sources())
-            path = Path(folder, f"{index}{original.suffix}")
-            path.write_bytes(_damage(original.read_bytes(), generator))
-            try:
-                done = subprocess.run(
-                    [sys.executable, "-c", _READ, str(path)], capture_output=True, text=True, timeout=120, cwd=_run.ROOT,
-                    env=os.environ | {"OMP_NUM_THREADS": "1"},
-                )  # fmt: skip
-            except subprocess.TimeoutExpired:
-                outcomes["timeout"] += 1
-                print(f"timeout: {original.name}, damage {index}", flush=True)
-                continue
-            outcome = done.stdout.split(" ", 1)[0].strip() if done.returncode == 0 else "error"
-            outcomes[outcome if outcome in outcomes else "error"] += 1
-            if done.returncode:
-                print(f"error: {original.name}, damage {index}: {done.stderr.strip().splitlines()[-1:]}", flush=True)
-    return {f"fuzz_{name}": count for name, count in outcomes.items()} | {"fuzz_documents": number}
+        home, papers = Path(folder, "home"), Path(folder, "papers")
+        home.mkdir()
+        kinds = write_all(papers, number, seed=SEED)
+        started = time.perf_counter()
+        status, output, tried = _alone(["ingest", str(papers), "--json"], home)
+        seconds = time.perf_counter() - started
+        again, second, _ = _alone(["ingest", str(papers), "--json"], home)
+        with open_store(home=home) as store:
+            ledger = {row["sha256"]: row for row in run(store, "source_status", {})}
+        server.stop(home, force=True)
+    figures: dict[str, Any] = {
+        "hostile_documents": len(kinds),
+        "hostile_exit_status": status,
+        "hostile_seconds": round(seconds, 1),
+    }
+    figures["hostile_without_outcome"] = len(set(kinds) - set(ledger))
+    figures["hostile_network_attempts"] = tried
+    figures["hostile_changed_by_second_run"] = json.loads(second[second.index("{") :])["changed"]
+    for outcome in ("ok", "partial", "failed"):
+        figures[f"hostile_{outcome}"] = sum(row["outcome"] == outcome for row in ledger.values())
+    reasons = [row["reason"] or "" for row in ledger.values()]
+    figures["hostile_worker_deaths"] = sum("died" in reason for reason in reasons)
+    figures["hostile_too_long"] = sum("took longer" in reason for reason in reasons)
+    figures["hostile_defects"] = sum(" while reading: " in reason for reason in reasons)
+    for row in ledger.values():
+        if any(word in (row["reason"] or "") for word in ("died", "took longer", " while reading: ")):
+            print(row["source"], row["reason"], flush=True)
+    return figures
 
 
 def measure(quick: bool) -> dict[str, Any]:
@@ -251,7 +275,7 @@ def measure(quick: bool) -> dict[str, Any]:
     figures |= ingest_kills(1 if quick else 4)
     figures |= campaign_kill()
     figures |= disk_full()
-    figures |= fuzz(20 if quick else 150)
+    figures |= hostile(100 if quick else 2000)
     return _run.result("stress", figures, {"quick": quick, "seed": SEED}, ("neo4j", "lammps", "distributed"))
 
 
