@@ -14,14 +14,16 @@ from dataclasses import dataclass, field
 from ingest.document import Box, Table
 from ingest.glyphs import PageGlyphs
 from ingest.hyphens import Vocabulary
-from ingest.layout import CAPTION, Columns, Line, Word, inside, lines_of, reading_order, union
+from ingest.layout import Columns, Line, Word, inside, lines_of, reading_order, union
 from ingest.tables import camelot_voice
-from ingest.tables.areas import Area, continuation, find_areas, table_captions
+from ingest.tables.areas import Area, add_footnotes, caption_match, continuation, find_areas, name_areas, table_captions
 from ingest.tables.columns import separators
 from ingest.tables.grid import Grid, agreement, build, judge, tidy
 from ingest.tables.headers import header_end
 from ingest.tables.lattice import fill, is_ruled, plumber_cells
-from ingest.tables.rules import Rules, full_span, page_rules, without_characters
+from ingest.tables.rules import Rules, full_span, rules_of, without_characters
+from ingest.tables.seek import seek
+from ingest.tables.strokes import page_strokes
 
 __all__ = ["FoundTable", "TableFinder"]
 
@@ -66,6 +68,7 @@ class TableFinder:
         self._vocabulary = vocabulary or Vocabulary()
         self._camelot = camelot
         self._plumber = None
+        self._pdf = None
         self._last: _Open | None = None
 
     def __enter__(self) -> TableFinder:
@@ -75,10 +78,13 @@ class TableFinder:
         self.close()
 
     def close(self) -> None:
-        """Close pdfplumber's document."""
+        """Close the document in both libraries."""
         if self._plumber is not None:
             self._plumber.close()
             self._plumber = None
+        if self._pdf is not None:
+            self._pdf.close()
+            self._pdf = None
 
     def find(self, number: int, words: Sequence[Word], frame: PageGlyphs, columns: Columns, *, body: float) -> list[FoundTable]:
         """Tables of a page.
@@ -97,26 +103,39 @@ class TableFinder:
             Size of the document's running text, points.
         """
         last, self._last = self._last, None
-        captioned = any(w.text[:3].lower() == "tab" for w in words) and bool(table_captions(lines_of(words, columns), body))
-        if not captioned and last is None:
+        if not words:
             return []
-        page = self._page(number)
-        try:
-            rules = page_rules(page, frame)
-            areas = find_areas(words, columns, rules, body, frame.width, frame.height) if captioned else []
-            if last is not None:
-                areas = self._continued(last, number, words, columns, rules, frame, areas) + areas
-            second = self._second(number, areas, rules, frame)
-            found = []
-            for area in areas:
-                table = self._read(area, number, words, rules, page, frame, second)
-                if table is not None:
-                    found.append(table)
-                    if area.box[3] > OPEN * frame.height:
-                        self._last = _Open(number, area, table.voices, frame.quarter)
-            return [found[i] for i in reading_order([item.table.bbox for item in found])]
-        finally:
-            page.close()
+        rules = self._rules(number, frame)
+        lines = lines_of(words, columns)
+        captions = table_captions(lines, body) if any(w.text[:3].lower() in ("tab", "exh") for w in words) else []
+        areas = find_areas(words, columns, rules, body, frame.width, frame.height, lines=lines, captions=captions)
+        if last is not None:
+            areas = self._continued(last, number, words, columns, rules, frame, areas) + areas
+        areas += self._sought(words, columns, rules, lines, frame, body, areas, captions)
+        if not areas:
+            return []
+        second = self._second(number, areas, rules, frame)
+        found = []
+        for area in areas:
+            table = self._read(area, number, words, rules, frame, second)
+            if table is not None:
+                found.append(table)
+                if area.box[3] > OPEN * frame.height:
+                    self._last = _Open(number, area, table.voices, frame.quarter)
+        self._leave(number)
+        return [found[i] for i in reading_order([item.table.bbox for item in found])]
+
+    def _sought(
+        self, words, columns: Columns, rules: Rules, lines: Sequence[Line], frame: PageGlyphs, body: float, areas, captions
+    ) -> list[Area]:
+        """Tables that no caption led to; a caption left over names the nearest."""
+        taken = [union([a.box, *(line.box for line in [*a.caption, *a.footnotes])]) for a in areas]
+        found = seek(words, columns, rules, frame.width, frame.height, taken)
+        used = {id(line) for a in areas for line in a.caption}
+        name_areas(found, [c for c in captions if id(c[0]) not in used])
+        for area in found:
+            add_footnotes(area, lines, rules, body)
+        return found
 
     def _continued(
         self, last: _Open, number: int, words, columns: Columns, rules: Rules, frame: PageGlyphs, areas: Sequence[Area]
@@ -133,12 +152,28 @@ class TableFinder:
             return []
         return [area]
 
+    def _rules(self, number: int, frame: PageGlyphs) -> Rules:
+        if self._pdf is None:
+            import pypdfium2
+
+            self._pdf = pypdfium2.PdfDocument(self._data)
+        page = self._pdf[number - 1]
+        try:
+            return rules_of(page_strokes(page), frame)
+        finally:
+            page.close()
+
     def _page(self, number: int):
+        """pdfplumber's page, opened only where rules make cells."""
         if self._plumber is None:
             import pdfplumber
 
             self._plumber = pdfplumber.open(io.BytesIO(self._data))
         return without_characters(self._plumber.pages[number - 1])
+
+    def _leave(self, number: int) -> None:
+        if self._plumber is not None:
+            self._plumber.pages[number - 1].close()
 
     def _second(self, number: int, areas: Sequence[Area], rules: Rules, frame: PageGlyphs) -> list[camelot_voice.CamelotTable]:
         """camelot's reading of all areas of the page."""
@@ -157,14 +192,14 @@ class TableFinder:
         return found
 
     def _read(
-        self, area: Area, number: int, words: Sequence[Word], rules: Rules, page, frame: PageGlyphs, second
+        self, area: Area, number: int, words: Sequence[Word], rules: Rules, frame: PageGlyphs, second
     ) -> FoundTable | None:
         notes = {id(w) for line in area.footnotes for w in line.words}
         heading = {id(w) for line in area.caption for w in line.words}
         own = [w for w in words if inside(w.box, area.box) and id(w) not in notes and id(w) not in heading]
         if not own:
             return None
-        grids = self._voices(area, own, rules.within(area.box), page, frame, second)
+        grids = self._voices(area, number, own, rules.within(area.box), frame, second)
         for grid in grids:
             grid.score = judge(grid, own)
         grids = [g for g in (tidy(g) for g in grids) if g is not None]
@@ -178,7 +213,7 @@ class TableFinder:
         taken = [w for w in words if id(w) in notes or id(w) in heading] + own
         table = Table(
             label=area.label,
-            caption=_caption(area.caption, self._vocabulary) if area.caption else "(continued)",
+            caption=_caption(area.caption, self._vocabulary) if area.caption else "(continued)" if area.label else "",
             footnotes=self._vocabulary.text([line.text for line in area.footnotes]),
             rows=best.rows,
             header_rows=min(best.header_rows, len(best.rows) - 1),
@@ -190,7 +225,7 @@ class TableFinder:
         )
         return FoundTable(table, taken, grids)
 
-    def _voices(self, area: Area, own: Sequence[Word], rules: Rules, page, frame: PageGlyphs, second) -> list[Grid]:
+    def _voices(self, area: Area, number: int, own: Sequence[Word], rules: Rules, frame: PageGlyphs, second) -> list[Grid]:
         """All readings of an area."""
         box, vocabulary = area.box, self._vocabulary
         grids: list[Grid] = []
@@ -203,7 +238,7 @@ class TableFinder:
         borders = separators(body, box, header=head, verticals=verticals)
         grids.append(build(own, box, borders, rules, vocabulary, "gaps"))
         if is_ruled(rules, box):
-            grids.append(fill(plumber_cells(page, box, frame), own, vocabulary, "pdfplumber"))
+            grids.append(fill(plumber_cells(self._page(number), box, frame), own, vocabulary, "pdfplumber"))
         for table in second:
             if not table.columns or not _covers(table, box):
                 continue
@@ -234,7 +269,7 @@ def choose(grids: Sequence[Grid]) -> Grid:
 
 def _caption(lines: Sequence[Line], vocabulary: Vocabulary) -> str:
     text = vocabulary.text([line.text for line in lines])
-    match = CAPTION.match(text)
+    match = caption_match(text)
     return text[match.end() :].strip(" .:|—–-") if match else text
 
 

@@ -13,6 +13,16 @@ from ingest.tables.rules import Rules, full_span
 
 REACH = 60.0  # farthest distance of the first rule from its caption, points
 PROSE_LINES = 3  # as many full lines of running text end a table
+TABLE_CAPTION = re.compile(  # also the numbers of reports: 5A3, BR3, A-1, 2.3
+    r"(?P<kind>Tables?|Tab\.|Exhibit)\s*(?P<number>[A-Z]{0,3}[.-]?\d{1,3}(?:[.-]\d{1,3})*(?:[A-Z]\d{1,2})?|[IVX]{1,5})(?P<part>[a-z])?\b"
+    r"\s*(?P<stop>[.:|]|[—–-]\s|\([Cc]ont|$)?",
+    re.IGNORECASE,
+)
+
+
+def caption_match(text: str) -> re.Match | None:
+    """How a line begins a caption, of a table first, else of anything else."""
+    return TABLE_CAPTION.match(text) or CAPTION.match(text)
 
 
 @dataclass(slots=True)
@@ -25,6 +35,7 @@ class Area:
     footnotes: list[Line] = field(default_factory=list)
     ruled: bool = False
     above: bool = False
+    worth: float = 1.0
 
 
 def table_captions(lines: Sequence[Line], body: float) -> list[list[Line]]:
@@ -32,8 +43,8 @@ def table_captions(lines: Sequence[Line], body: float) -> list[list[Line]]:
     found = []
     ordered = sorted(lines, key=lambda line: (line.column, line.base))
     for i, line in enumerate(ordered):
-        match = CAPTION.match(line.text)
-        if not match or not match.group("kind").lower().startswith("tab"):
+        match = TABLE_CAPTION.match(line.text)
+        if not match:
             continue
         above = ordered[i - 1] if i and ordered[i - 1].column == line.column else None
         if _is_caption(line, match, above, body):
@@ -81,13 +92,23 @@ def _more(first: Line, following: Sequence[Line]) -> list[Line]:
     return more
 
 
-def find_areas(words: Sequence[Word], columns: Columns, rules: Rules, body: float, width: float, height: float) -> list[Area]:
-    """Areas of all captioned tables of a page, top to bottom, not overlapping."""
-    lines = lines_of(words, columns)
-    captions = table_captions(lines, body)
+def find_areas(
+    words: Sequence[Word],
+    columns: Columns,
+    rules: Rules,
+    body: float,
+    width: float,
+    height: float,
+    *,
+    lines: Sequence[Line] | None = None,
+    captions: Sequence[list[Line]] | None = None,
+) -> list[Area]:
+    """Areas of all captioned tables of a page, top to bottom, not overlapping; lines and captions are found here if not given."""
+    lines = lines_of(words, columns) if lines is None else lines
+    captions = table_captions(lines, body) if captions is None else captions
     if not captions:
         return []
-    anchors = [line for line in lines if CAPTION.match(line.text) and (line.words[0].bold or abs(line.size - body) > 0.05 * body)]
+    anchors = [line for line in lines if caption_match(line.text) and (line.words[0].bold or abs(line.size - body) > 0.05 * body)]
     heads = {id(c[0]) for c in captions}
     found: list[Area] = []
     for caption in sorted(captions, key=lambda c: c[0].base):
@@ -124,9 +145,10 @@ def _area(caption, words, lines, columns, rules, body, width, height, others, ta
 
 
 def _label(text: str) -> str:
-    match = CAPTION.match(text)
+    match = TABLE_CAPTION.match(text)
     assert match is not None
-    return f"Table {match.group('number')}{match.group('part') or ''}"
+    kind = "Exhibit" if match.group("kind").lower() == "exhibit" else "Table"
+    return f"{kind} {match.group('number')}{match.group('part') or ''}"
 
 
 def _stop_at_rule(caption: list[Line], rules: Rules) -> list[Line]:
@@ -378,3 +400,25 @@ def _footnotes(area: Area, lines: Sequence[Line], rules: Rules, body: float, oth
         notes.append(line)
         lowest = max(lowest, line.bottom)
     return notes if len(notes) <= 14 else notes[:14]
+
+
+def name_areas(areas: Sequence[Area], captions: Sequence[list[Line]]) -> None:
+    """Give each caption that led to no area to the nearest nameless area below (or above) it."""
+    for caption in captions:
+        head = union(line.box for line in caption)
+        best: tuple[float, Area] | None = None
+        for area in areas:
+            if area.label is not None or overlap(head[0], head[2], area.box[0], area.box[2]) < 20:
+                continue
+            below, above = area.box[1] - head[3], head[1] - area.box[3]
+            distance = below if below > -4 else above + 15 if above > -4 else REACH
+            if distance < REACH and (best is None or distance < best[0]):
+                best = distance, area
+        if best is not None:
+            best[1].label, best[1].caption = _label(caption[0].text), list(caption)
+            best[1].above = head[1] > best[1].box[1]
+
+
+def add_footnotes(area: Area, lines: Sequence[Line], rules: Rules, body: float) -> None:
+    """Find the footnotes of an area."""
+    area.footnotes = _footnotes(area, lines, rules, body, [line for line in lines if caption_match(line.text)])

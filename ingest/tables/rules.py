@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.document import Box
+from ingest.glyphs import turn
+from ingest.layout import inside
+from ingest.tables.strokes import Stroke
 
 if TYPE_CHECKING:
     import pdfplumber.page
@@ -21,10 +24,11 @@ MAX_OBJECTS = 20_000  # a plot with more strokes is no table
 
 @dataclass(slots=True)
 class Rules:
-    """Horizontal rules as (x0, x1, y) and vertical rules as (x, top, bottom), in the reading frame."""
+    """Horizontal rules as (x0, x1, y), vertical rules as (x, top, bottom) and shaded boxes, in the reading frame."""
 
     horizontal: list[tuple[float, float, float]] = field(default_factory=list)
     vertical: list[tuple[float, float, float]] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
 
     def within(self, area: Box, *, slack: float = 3.0) -> Rules:
         """Rules inside an area; a horizontal rule is cut to it."""
@@ -39,7 +43,43 @@ class Rules:
             for x, a, b in self.vertical
             if x0 - slack <= x <= x1 + slack and min(b, bottom) - max(a, top) > 4
         ]
-        return Rules(across, down)
+        shades = [b for b in self.fills if inside(b, (x0 - slack, top - slack, x1 + slack, bottom + slack))]
+        return Rules(across, down, shades)
+
+
+def rules_of(strokes: Sequence[Stroke], frame: PageGlyphs) -> Rules:
+    """Rules of a page from its strokes.
+
+    Parameters
+    ----------
+    strokes
+        Strokes in PDF user space.
+    frame
+        The page's frames.
+    """
+    flat: list[tuple[float, float, float]] = []
+    upright: list[tuple[float, float, float]] = []
+    fills: list[Box] = []
+    for stroke in strokes:
+        box = turn(stroke.box, frame.quarter, frame.user_box)
+        width, height = box[2] - box[0], box[3] - box[1]
+        if stroke.white and not stroke.stroked:
+            continue
+        if height <= THIN and width > 0.2:
+            flat.append((box[0], box[2], (box[1] + box[3]) / 2))
+        elif width <= THIN and height > 0.2:
+            upright.append(((box[0] + box[2]) / 2, box[1], box[3]))
+        elif stroke.rectangle and width > SHORT and height > 6:
+            if stroke.filled and not stroke.white:
+                fills.append(box)
+            if stroke.stroked:
+                flat += [(box[0], box[2], box[1]), (box[0], box[2], box[3])]
+                upright += [(box[0], box[1], box[3]), (box[2], box[1], box[3])]
+    return Rules(
+        join_collinear(flat),
+        [(x, a, b) for a, b, x in join_collinear([(a, b, x) for x, a, b in upright], short=5.0)],
+        fills,
+    )
 
 
 def without_characters(page: pdfplumber.page.Page) -> pdfplumber.page.Page:
