@@ -32,6 +32,6 @@ def venue_initials(venue: str | None) -> str | None:
 def cite_key(paper: Paper) -> str | None:
     """``initials:volume:page`` of a paper, None where one of them is unknown; years differ between print and web and stay out."""
     initials = venue_initials(paper.venue)
-    volume = re.sub(r"\W", "", paper.volume or "").lower().lstrip("0")
+    volume = re.sub(r"^vol(?:ume)?|\W", "", (paper.volume or "").lower()).lstrip("0")
     page = re.sub(r"\W", "", re.split(r"[-–—−]", paper.page or "")[0]).lower().lstrip("0")
     return f"{initials}:{volume}:{page}" if initials and volume and page else None

@@ -11,6 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from graph.records import Paper
+
 BlockKind = Literal["title", "abstract", "heading", "paragraph", "caption", "footnote", "list", "reference", "header"]
 Box = tuple[float, float, float, float]
 
@@ -89,6 +91,9 @@ class Document(BaseModel):
     year: int | None = None
     venue: str | None = None
     authors: list[str] = Field(default_factory=list)
+    volume: str | None = None
+    first_page: str | None = Field(None, description="as printed on the paper, or its article number")
+    references: list[Paper] = Field(default_factory=list, description="works cited that have a DOI, a place in a journal or a title")
     blocks: list[Block] = Field(default_factory=list)
     tables: list[Table] = Field(default_factory=list)
     structures: list[CrystalStructure] = Field(default_factory=list)

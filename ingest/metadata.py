@@ -8,9 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from graph.citing import venue_initials
 from ingest.document import Block
+from ingest.journals import journal_of
 from ingest.markup import plain
 from ingest.readers.files import find_doi
+from ingest.references import place_of
 
 DATED = re.compile(
     r"(?:published|accepted|received|©|\(c\)|copyright|available online|publication date)[^.;]{0,60}?\b(19[5-9]\d|20[0-4]\d)\b",
@@ -43,6 +46,8 @@ class Metadata:
     year: int | None = None
     venue: str | None = None
     authors: list[str] = field(default_factory=list)
+    volume: str | None = None
+    page: str | None = None
 
 
 def metadata_of(blocks: Sequence[Block], info: Mapping[str, str]) -> Metadata:
@@ -60,7 +65,8 @@ def metadata_of(blocks: Sequence[Block], info: Mapping[str, str]) -> Metadata:
         _doi(page_one) or _doi([b for b in first if b.kind in ("header", "footnote")]) or find_doi(" ".join(info.values()))
     )
     found.year = _year(text)
-    found.venue = _venue(page_one)
+    found.venue = journal_of(found.doi) or _venue(page_one) or _running_venue(blocks)
+    found.volume, found.page = _place(first, found)
     found.authors = _authors(page_one) or _stated_authors(info)
     return found
 
@@ -85,6 +91,39 @@ def _venue(blocks: Sequence[Block]) -> str | None:
             if match:
                 return re.sub(r"^\W+|\W+$", "", match.group("venue")) or None
     return None
+
+
+def _running_venue(blocks: Sequence[Block]) -> str | None:
+    """Journal in a line that stands on several pages: ``Journal of X Volume 7, 2014``, ``Frontiers in X | www...``."""
+    pages: dict[str, set[int | None]] = {}
+    for block in blocks:
+        if block.kind == "header" and len(block.text) < 140:
+            pages.setdefault(plain(block.text), set()).add(block.page)
+    for text, seen in pages.items():
+        name = re.split(
+            r"\s*[|•]\s*|\s*\b[Vv]ol(?:ume)?\b\.?|\s*[,(]?\s*(?:19|20)\d\d\b|\s+www\.", re.sub(r"^.*?\bet al\.?,?\s*", "", text)
+        )[0]
+        name = name.strip(" .,;:")
+        journal = re.match(
+            r"(?:(?:The )?(?:(?:[A-Z][\w-]* ){0,4}(?:Journal|Transactions|Letters|Reviews?|Proceedings|Annals|Archives|Bulletin|Acta)\b|Frontiers in\b|BMC\b)"
+            r"|Advances in\b).*",
+            name,
+        )
+        if len(seen) > 1 and journal and len(name.split()) > 1:
+            return name
+    return None
+
+
+def _place(blocks: Sequence[Block], found: Metadata) -> tuple[str | None, str | None]:
+    """Volume and first page as the paper cites itself, where year or journal confirm that it is itself."""
+    for block in blocks:
+        if block.kind in ("reference", "abstract") or len(block.text) > 250:
+            continue
+        place = place_of(re.sub(r"^cite this:?\s*", "", plain(block.text), flags=re.IGNORECASE))
+        initials = venue_initials(found.venue)
+        if place and initials and initials == venue_initials(place["venue"]) and place["year"] in (None, found.year):
+            return place["volume"], place["page"]
+    return None, None
 
 
 def _doi(blocks: Sequence[Block]) -> str | None:

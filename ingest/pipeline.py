@@ -8,23 +8,25 @@ heavy is imported.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.jobs import Job, Plan, digest, discover, plan, shown_path
+from ingest.limits import Limits
+
 if TYPE_CHECKING:
     from graph.records import DocumentRecords
 
-PIPELINE_VERSION = "1.0"
-SUFFIXES = frozenset(
-    ".pdf .xml .nxml .jats .html .htm .xhtml .txt .text .md .tex .cif .csv .tsv .xlsx .png .jpg .jpeg .tif .tiff".split()
-)
-TIME_LIMIT_S = 600.0
-MEMORY_LIMIT = "6GiB"
+__all__ = [
+    "DOUBTFUL", "PIPELINE_VERSION", "IngestEvent", "IngestSummary", "Limits", "digest", "discover", "ingest", "read_records", "shown_path",
+]  # fmt: skip
+PIPELINE_VERSION = "1.1"
+DOUBTFUL = 0.5
+"""Values with a lower confidence are below the line: kept, and pointed out."""
 
 
 @dataclass
@@ -42,56 +44,40 @@ class IngestEvent:
 
 @dataclass
 class IngestSummary:
-    """What a run did. ``failed`` and ``partial_reasons`` are (path, reason) pairs; the ``new_*`` counts are new to the graph."""
+    """What a run did.
+
+    ``failed`` and ``partial_reasons`` are (path, reason) pairs; the ``new_*`` counts are new to the graph; ``again`` counts
+    documents that an older version had read; ``renamed`` are (former, present) names; ``doubtful`` and ``contradicting`` count
+    the values of this run's documents below the confidence line and those that contradict another paper; ``stages`` are
+    seconds summed over documents.
+    """
 
     ok: int = 0
     partial: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
     partial_reasons: list[tuple[str, str]] = field(default_factory=list)
     skipped: int = 0
+    again: int = 0
+    renamed: list[tuple[str, str]] = field(default_factory=list)
     new_measurements: int = 0
     new_samples: int = 0
     new_materials: int = 0
+    doubtful: int = 0
+    contradicting: int = 0
     changed: int = 0
+    pages: int = 0
     seconds: float = 0.0
-
-
-@dataclass(frozen=True)
-class _Job:
-    path: Path
-    shown: str
-    sha256: str
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, read in pieces."""
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def shown_path(path: Path) -> str:
-    """The name a file has in the ledger: relative to the working folder where it lies inside it."""
-    try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except (ValueError, OSError):
-        return path.as_posix()
-
-
-def discover(paths: Iterable[str | os.PathLike]) -> Iterator[Path]:
-    """Files to read: those named, and in folders (recursively, by name) every file of a known kind that is not hidden."""
-    for path in map(Path, paths):
-        if not path.is_dir():
-            yield path
-            continue
-        for folder, folders, files in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(files):
-                if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                    yield Path(folder, name)
+    stages: dict[str, float] = field(default_factory=dict)
+    documents: list[dict] = field(default_factory=list)
 
 
 def read_records(
-    path: str | os.PathLike, *, parser=None, second_reader: bool = True, shown: str | None = None
+    path: str | os.PathLike,
+    *,
+    parser=None,
+    second_reader: bool = True,
+    shown: str | None = None,
+    limits: Limits | None = None,
 ) -> DocumentRecords:
     """Read one document into records, without a store.
 
@@ -105,12 +91,14 @@ def read_records(
         Let the second reader raise the confidence of what it confirms.
     shown : str, optional
         The file's name in the ledger.
+    limits : Limits, optional
+        On pages and pixels; the usual ones when absent. Time and memory are limited by who starts the process.
 
     Returns
     -------
     DocumentRecords
         Merged: the same fact in abstract, text and table is one measurement with several evidences. The source's outcome is
-        ``partial`` when part of the document could not be read.
+        ``partial`` when part of the document could not be read; its notes and tables say what was not read and why.
 
     Raises
     ------
@@ -121,34 +109,56 @@ def read_records(
     from graph.records import DocumentRecords, Source
 
     from .linking import link_document
-    from .linking.report import outcome_of
-    from .readers import read
+    from .linking.report import account_of
 
     path = Path(path)
     started = time.perf_counter()
-    document = read(path)
+    document, warnings = _read(path, limits or Limits())
     timings = {"read": time.perf_counter() - started, **document.timings}
     if parser is None:
         from .parser import Parser
 
         parser = Parser.load()
     linked = link_document(document, parser=parser or None, second_reader=second_reader)
-    timings.update(linked.timings)
-    outcome, reason = outcome_of(document, linked)
+    timings.update({f"link_{stage}" if stage in timings else stage: seconds for stage, seconds in linked.timings.items()})
     source = Source(
         sha256=document.sha256,
         path=shown or shown_path(path),
         media_type=document.media_type,
         pages=document.pages,
-        outcome=outcome,
-        reason=reason,
+        outcome="ok",
         pipeline=PIPELINE_VERSION,
     )
-    started = time.perf_counter()
-    records = merge_document(DocumentRecords(source=source, paper=linked.paper, samples=linked.samples))
-    timings["merge"] = time.perf_counter() - started
-    records.source.timings = {stage: round(seconds, 4) for stage, seconds in timings.items()}
+    began = time.perf_counter()
+    records = merge_document(
+        DocumentRecords(source=source, paper=linked.paper, samples=linked.samples, cites=document.references)
+    )
+    timings["merge"] = time.perf_counter() - began
+    began = time.perf_counter()
+    account = account_of(document, records.samples, warnings)
+    timings["account"] = time.perf_counter() - began
+    timings["total"] = time.perf_counter() - started
+    update = {name: getattr(account, name) for name in account.__dataclass_fields__}
+    records.source = source.model_copy(update=update | {"timings": {stage: round(s, 4) for stage, s in timings.items()}})
     return records
+
+
+def _read(path: Path, limits: Limits):
+    """The document within the limits on pages and pixels, and what was left out for them."""
+    from .limits import bounded
+    from .readers import read
+    from .readers.files import load
+    from .readers.sniff import sniff
+
+    data = load(path)
+    within = bounded(path, data, sniff(path, data), limits)
+    document = read(path, data=within.data, max_pages=limits.pages)
+    if within.data is not data:
+        import hashlib
+
+        document.sha256 = hashlib.sha256(data).hexdigest()
+        document.pages = within.pages or document.pages
+    return document, within.warnings
 
 
 def ingest(
@@ -161,8 +171,8 @@ def ingest(
     parser_model: str | None = None,
     scheduler: str | None = None,
     second_reader: bool = True,
-    time_limit_s: float = TIME_LIMIT_S,
-    memory_limit: str = MEMORY_LIMIT,
+    limits: Limits | None = None,
+    on_plan: Callable[[Plan], None] | None = None,
     on_event: Callable[[IngestEvent], None] | None = None,
 ) -> IngestSummary:
     """Read documents and write them to the graph.
@@ -173,7 +183,7 @@ def ingest(
         Folders are walked recursively.
     store : graph.store.Store
     workers : int
-        Worker processes; 0 reads in this process, one document after the other and without limits.
+        Worker processes; 0 reads in this process, one document after the other and without limits on time and memory.
     force : bool
         Read again what the ledger already holds.
     retry_failed : bool
@@ -183,10 +193,10 @@ def ingest(
     scheduler : str, optional
         Address of a running dask scheduler; its workers must see the same paths.
     second_reader : bool
-    time_limit_s : float
-        A document that takes longer fails.
-    memory_limit : str
-        Of one worker, in dask's spelling; a worker above it is ended and its document fails.
+    limits : Limits, optional
+        On time, memory, pages and pixels of one document.
+    on_plan : callable, optional
+        Called with the :class:`ingest.jobs.Plan` before anything is read.
     on_event : callable, optional
         Called with an :class:`IngestEvent` after each document.
 
@@ -194,68 +204,58 @@ def ingest(
     ------
     graph.errors.StoreUnavailable, graph.errors.StoreDamaged, graph.errors.DiskFull
         The store is gone: what was written stays, the same call goes on from there.
+    ingest.fanout.SchedulerUnavailable
+        The dask scheduler is gone or has no workers; the same call goes on from there.
     """
+    from graph.ledger import doubts, known_sources, rename_sources
     from graph.records import DocumentRecords
 
     from .worker import failed_records
 
     started = time.perf_counter()
-    summary = IngestSummary()
-    jobs = _jobs(paths, store, summary, force=force, retry_failed=retry_failed)
-    total = len(jobs)
-    if jobs:
-        source = _in_process(jobs, parser_model, second_reader) if not workers and not scheduler else None
-        if source is None:
-            from .fanout import read_on_cluster
-
-            source = read_on_cluster(
-                jobs, workers=workers, scheduler=scheduler, parser_model=parser_model, second_reader=second_reader,
-                time_limit_s=time_limit_s, memory_limit=memory_limit,
-            )  # fmt: skip
-        for done, (job, text, reason, seconds) in enumerate(source, 1):
-            records = DocumentRecords.model_validate_json(text) if text else failed_records(job.sha256, job.shown, reason)
-            records = _write(store, records, summary)
-            _count(summary, records)
-            if on_event:
-                measurements = sum(len(sample.measurements) for sample in records.samples)
-                on_event(
-                    IngestEvent(job.shown, records.source.outcome, records.source.reason, measurements, done, total, seconds)
-                )
+    known = known_sources(store)
+    todo = plan(paths, known, PIPELINE_VERSION, force=force, retry_failed=retry_failed)
+    rename_sources(store, todo.renamed)
+    summary = IngestSummary(
+        failed=list(todo.unreadable),
+        skipped=todo.skipped,
+        again=todo.again,
+        renamed=[(known[sha256]["path"], name) for sha256, name in todo.renamed.items()],
+    )
+    if on_plan:
+        on_plan(todo)
+    results = _results(todo.jobs, workers, scheduler, parser_model, second_reader, limits or Limits())
+    for done, (job, text, reason, seconds) in enumerate(results, 1):
+        records = DocumentRecords.model_validate_json(text) if text else failed_records(job.sha256, job.shown, reason)
+        records = _write(store, records, summary)
+        event = _count(summary, records, done, len(todo.jobs), seconds)
+        if on_event:
+            on_event(event)
+    if todo.jobs:
+        summary.doubtful, summary.contradicting = doubts(store, [job.sha256 for job in todo.jobs], line=DOUBTFUL)
     summary.seconds = time.perf_counter() - started
     return summary
 
 
-def _jobs(paths, store, summary: IngestSummary, *, force: bool, retry_failed: bool) -> list[_Job]:
-    """What is to be read: not twice the same content, not what the ledger has from this version."""
-    from graph.upsert import known_sources
+def _results(jobs: list[Job], workers: int, scheduler: str | None, parser_model: str | None, second_reader: bool, limits: Limits):
+    """(job, records as JSON or None, reason or None, seconds) of each document as it is done."""
+    if not jobs:
+        return
+    if not workers and not scheduler:
+        from .worker import read_here
 
-    known = {} if force else known_sources(store)
-    jobs, seen = [], set()
-    for path in discover(paths):
-        try:
-            sha256 = digest(path)
-        except OSError as error:
-            summary.failed.append((shown_path(path), f"cannot be opened: {error.strerror or error}"))
-            continue
-        if sha256 in seen:
-            summary.skipped += 1
-            continue
-        seen.add(sha256)
-        entry = known.get(sha256)
-        if entry and entry["pipeline"] == PIPELINE_VERSION and not (retry_failed and entry["outcome"] == "failed"):
-            summary.skipped += 1
-            continue
-        jobs.append(_Job(path, shown_path(path), sha256))
-    return jobs
+        for job in jobs:
+            began = time.perf_counter()
+            text = read_here(
+                str(job.path), job.shown, job.sha256, parser_model=parser_model, second_reader=second_reader, limits=limits
+            )
+            yield job, text, None, time.perf_counter() - began
+        return
+    from .fanout import read_on_cluster
 
-
-def _in_process(jobs: list[_Job], parser_model: str | None, second_reader: bool):
-    from .worker import read_file
-
-    for job in jobs:
-        started = time.perf_counter()
-        text = read_file(str(job.path), job.shown, job.sha256, parser_model=parser_model, second_reader=second_reader)
-        yield job, text, None, time.perf_counter() - started
+    yield from read_on_cluster(
+        jobs, workers=workers, scheduler=scheduler, parser_model=parser_model, second_reader=second_reader, limits=limits
+    )
 
 
 def _write(store, records: DocumentRecords, summary: IngestSummary) -> DocumentRecords:
@@ -280,7 +280,7 @@ def _write(store, records: DocumentRecords, summary: IngestSummary) -> DocumentR
     return records
 
 
-def _count(summary: IngestSummary, records: DocumentRecords) -> None:
+def _count(summary: IngestSummary, records: DocumentRecords, done: int, total: int, seconds: float) -> IngestEvent:
     source = records.source
     if source.outcome == "ok":
         summary.ok += 1
@@ -289,3 +289,10 @@ def _count(summary: IngestSummary, records: DocumentRecords) -> None:
         summary.partial_reasons.append((source.path, source.reason or "partly read"))
     else:
         summary.failed.append((source.path, source.reason or "failed"))
+    summary.pages += source.pages or 0
+    for stage, spent in source.timings.items():
+        summary.stages[stage] = round(summary.stages.get(stage, 0.0) + spent, 3)
+    measurements = sum(len(sample.measurements) for sample in records.samples)
+    event = IngestEvent(source.path, source.outcome, source.reason, measurements, done, total, round(seconds, 2))
+    summary.documents.append({k: v for k, v in vars(event).items() if k not in ("done", "total")})
+    return event

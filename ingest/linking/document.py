@@ -44,10 +44,17 @@ class Linked:
 
 def paper_of(document: Document) -> Paper:
     """The paper that a document is."""
+    said = {
+        "title": document.title,
+        "venue": document.venue,
+        "authors": document.authors,
+        "volume": document.volume,
+        "page": document.first_page,
+    }
     try:
-        return Paper(doi=document.doi, title=document.title, year=document.year, venue=document.venue, authors=document.authors)
+        return Paper(doi=document.doi, year=document.year, **said)
     except ValueError:
-        return Paper(title=document.title, venue=document.venue, authors=document.authors)
+        return Paper(**said)
 
 
 def link_document(document: Document, *, parser=None, second_reader: bool = True) -> Linked:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ingest.document import ReadError
+from ingest.readers.mathematics import local_name
 
 MAX_CELLS = 200_000
 _MAX_SPAN = 1000
@@ -60,3 +61,35 @@ def build_grid(rows: Iterable[list[tuple[str, int, int]]]) -> list[list[str]]:
     if width * len(grid) > 4 * MAX_CELLS:
         raise ReadError(f"a table of {len(grid)} x {width} cells is more than can be read; split it")
     return [line + [""] * (width - len(line)) for line in grid]
+
+
+def html_grid(table, text: Callable) -> tuple[list[list[str]], int]:
+    """Grid and number of header rows of an HTML-like table; ``text`` gives a cell's text."""
+    rows, head = [], 0
+    for row in (node for node in table.iter() if local_name(node) == "tr"):
+        cells = [cell for cell in row if local_name(cell) in ("td", "th")]
+        rows.append([(text(cell), span(cell.get("rowspan")), span(cell.get("colspan"))) for cell in cells])
+        in_head = any(local_name(parent) == "thead" for parent in row.iterancestors())
+        all_th = bool(cells) and all(local_name(cell) == "th" for cell in cells)
+        head += in_head or (all_th and head == len(rows) - 1)
+    return build_grid(rows), min(head, len(rows))
+
+
+def cals_grid(tgroup, text: Callable) -> tuple[list[list[str]], int]:
+    """A CALS/OASIS table: spans by column names, ``morerows``."""
+    columns = {spec.get("colname"): index for index, spec in enumerate(node for node in tgroup if local_name(node) == "colspec")}
+    rows, head = [], 0
+    for row in (node for node in tgroup.iter() if local_name(node) == "row"):
+        cells = []
+        for entry in (cell for cell in row if local_name(cell) == "entry"):
+            first, last = columns.get(entry.get("namest")), columns.get(entry.get("nameend"))
+            wide = last - first + 1 if first is not None and last is not None and last >= first else 1
+            down = (
+                span(str(span(entry.get("morerows", "0")) + 1))
+                if entry.get("morerows", "0").isdigit() and entry.get("morerows") != "0"
+                else 1
+            )
+            cells.append((text(entry), down, wide))
+        rows.append(cells)
+        head += local_name(row.getparent()) == "thead"
+    return build_grid(rows), min(head, len(rows))

@@ -8,8 +8,9 @@ from pathlib import Path
 from ingest.document import Block, Document, ReadError, Table
 from ingest.readers.files import document, find_doi, find_year, load
 from ingest.readers.grid import build_grid, span
-from ingest.readers.markup import subscript, superscript, tidy
+from ingest.readers.markup import subscript, superscript, tidy, unmarked
 from ingest.readers.mathematics import from_mathml, from_tex, local_name
+from ingest.readers.xmltree import text_with
 
 _DROPPED = {
     "script", "style", "noscript", "nav", "footer", "aside", "form", "button", "select", "input", "textarea", "svg", "iframe", "template",
@@ -273,21 +274,17 @@ def _own_tables(figure) -> list:
 
 def inline(node) -> str:
     """Text of an element with sub/superscript markup."""
-    parts = [node.text or ""]
-    for child in node:
-        parts.append(_inline_child(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
+    return text_with(node, _inline_child)
 
 
 def _inline_child(child) -> str:
     name = local_name(child)
     if name == "sub":
-        return subscript(_unmarked(inline(child)))
+        return subscript(unmarked(inline(child)))
     if name == "sup":
         if _only_cites(child):
             return f" [{''.join(child.itertext()).strip().strip('[]')}]"
-        return superscript(_unmarked(inline(child)))
+        return superscript(unmarked(inline(child)))
     if name == "math":
         return from_mathml(child)
     if name == "script":
@@ -296,9 +293,9 @@ def _inline_child(child) -> str:
         return " "
     style = (child.get("style") or "").replace(" ", "").lower()
     if name == "span" and "vertical-align:super" in style:
-        return superscript(_unmarked(inline(child)))
+        return superscript(unmarked(inline(child)))
     if name == "span" and "vertical-align:sub" in style:
-        return subscript(_unmarked(inline(child)))
+        return subscript(unmarked(inline(child)))
     return f" {inline(child)} " if name in _BLOCKS else inline(child)
 
 
@@ -311,7 +308,3 @@ def _only_cites(sup) -> bool:
     for link in links:
         outside = outside.replace("".join(link.itertext()), "", 1)
     return not outside.strip(" ,;–-−[]()\n\xa0")
-
-
-def _unmarked(text: str) -> str:
-    return re.sub(r"[_^]\{([^{}]*)\}", r"\1", text)

@@ -18,6 +18,8 @@ from ingest.layout import Columns, Word, body_size, find_columns, lines_of, para
 from ingest.markup import words_of
 from ingest.metadata import metadata_of
 from ingest.readers.files import document, load
+from ingest.readers.pdf_links import links_of
+from ingest.references import references_of
 from ingest.structure import PageText, blocks_of, furniture
 from ingest.tables import TableFinder
 from ingest.textlayer import judge
@@ -82,10 +84,13 @@ def read_pdf(path: Path | str, data: bytes | None = None, *, max_pages: int = 30
         doc.timings["glyphs"] = time.perf_counter() - started
         _fill(doc, pdf, data, pages)
         info = {key: str(value) for key, value in (pdf.get_metadata_dict(skip_empty=True) or {}).items()}
+        links = links_of(pdf)
     finally:
         pdf.close()
     facts = metadata_of(doc.blocks, info)
     doc.title, doc.doi, doc.year, doc.venue, doc.authors = facts.title, facts.doi, facts.year, facts.venue, facts.authors
+    doc.volume, doc.first_page = facts.volume, facts.page
+    doc.references = references_of(doc.blocks, links, own_doi=doc.doi)
     doc.timings["read"] = time.perf_counter() - started
     return doc
 

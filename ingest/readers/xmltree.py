@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html.entities
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from ingest.document import ReadError
+from ingest.readers.mathematics import local_name
 
 _DECLARES = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 
@@ -47,3 +49,22 @@ def _replace_by_text(node, text: str) -> None:
     else:
         parent.text = (parent.text or "") + text
     parent.remove(node)
+
+
+def text_with(node, of_child: Callable) -> str:
+    """Text of an element where ``of_child`` gives that of each element in it; what stands between them is kept."""
+    parts = [node.text or ""]
+    for child in node:
+        parts.append(of_child(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def child_named(node, name: str):
+    """The first child of that local name, None where there is none (or no element)."""
+    return next((child for child in node if local_name(child) == name), None) if node is not None else None
+
+
+def first_named(node, *names: str):
+    """The first descendant of one of those local names, in document order."""
+    return next((inner for inner in node.iter() if local_name(inner) in names), None) if node is not None else None
