@@ -18,6 +18,7 @@ from ingest.readers.ocr.rules import find_rules
 from ingest.tables.rules import Rules
 
 _CAP_TO_SIZE = 1.45  # type size over capital height, usual for text faces
+_USUAL_CAP_TO_X = 1.43
 
 
 @dataclass
@@ -71,13 +72,21 @@ def _words(page: Page, lines: list[SeenLine]) -> list[Word]:
     images = [line_image(page.grey, labels, line) for line in found]
     readings = recognise([image for image, _ in images])
     points = 72.0 / page.dpi
-    words: list[Word] = []
+    read: list[ReadWord] = []
     for line, (_, left), reading in zip(found, images, readings, strict=True):
         if reading.confidence < 0.6 or not reading.text.strip():
             continue
-        words += [_word(word, points) for word in words_of(line, reading, left, page.ink) if re.search(r"\S", word.text)]
+        read += [word for word in words_of(line, reading, left, page.ink) if re.search(r"\S", word.text)]
+    usual = _cap_to_x(read)
+    words = [_word(word, points, usual) for word in read]
     _mark_bold(words, page)
     return words
+
+
+def _cap_to_x(words: list[ReadWord]) -> float:
+    """Capital height over height of small letters, as usual on the page."""
+    ratios = [word.cap / word.x_height for word in words if word.x_height for _ in word.text]
+    return min(max(statistics.median(ratios), 1.2), 1.8) if ratios else _USUAL_CAP_TO_X
 
 
 def _mark_bold(words: list[Word], page: Page) -> None:
@@ -120,9 +129,9 @@ def _plausible(lines: list[InkLine], dpi: float) -> list[InkLine]:
     return kept
 
 
-def _word(word: ReadWord, points: float) -> Word:
+def _word(word: ReadWord, points: float, cap_to_x: float) -> Word:
     x0, y0, x1, y1 = (value * points for value in word.box)
-    size = round(word.cap * points * _CAP_TO_SIZE, 2)
+    size = round((word.x_height * cap_to_x if word.x_height else word.cap) * points * _CAP_TO_SIZE, 2)
     # ink is narrower than type: signs have room at their sides, a times or minus sign more than letters
     room = (0.2 if word.text in "×−–-+=·±~<>≈" else 0.07) * word.cap * points
     x0, x1 = x0 - room, x1 + room

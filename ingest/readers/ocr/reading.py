@@ -24,13 +24,17 @@ _SURE_GAP = 0.9
 
 @dataclass
 class ReadWord:
-    """A recognised word: text with markup, box in pixels, baseline, capital height, confidence."""
+    """A recognised word: text with markup, box in pixels, baseline, capital height, confidence.
+
+    ``x_height`` is the height of its line's small letters, None where there are too few of them.
+    """
 
     text: str
     box: tuple[float, float, float, float]
     base: float
     cap: float
     confidence: float
+    x_height: float | None = None
 
 
 def words_of(line: InkLine, reading: Reading, left: int, ink: np.ndarray) -> list[ReadWord]:
@@ -62,6 +66,7 @@ def words_of(line: InkLine, reading: Reading, left: int, ink: np.ndarray) -> lis
     )
     _mend(characters, level, cap, x_ratio)
     words = []
+    small = small_letters(characters, level, cap)
     for word in _split(characters):
         boxes = [character.box for character in word if character.box is not None]
         x = np.array([character.x for character in word])
@@ -72,8 +77,29 @@ def words_of(line: InkLine, reading: Reading, left: int, ink: np.ndarray) -> lis
         )
         confidence = float(np.mean([character.probability for character in word]))
         base = float(level[0] * (box[0] + box[2]) / 2 + level[1])
-        words.append(ReadWord(_marked(word), box, base, cap, confidence))
+        words.append(ReadWord(_marked(word), box, base, cap, confidence, small))
     return _second_voice(words, line.seen.words)
+
+
+def small_letters(characters: list[Character], level: np.ndarray, cap: float) -> float | None:
+    """Height of a line's small letters, the mean of the middle half; None with fewer than five of them.
+
+    Capitals, figures and ascenders differ in height within one face, small letters do not: type size is best told by them.
+    """
+    heights = [
+        level[0] * character.box[0] + level[1] - character.box[1]
+        for character in characters
+        if character.sign in "aceimnorsuvwxz".replace("i", "")
+        and character.level == NORMAL
+        and character.box is not None
+        and not character.shared
+        and abs(level[0] * character.box[0] + level[1] - character.box[3]) < 0.12 * cap
+    ]
+    if len(heights) < 5:
+        return None
+    heights.sort()
+    quarter = len(heights) // 4
+    return float(np.mean(heights[quarter : len(heights) - quarter]))
 
 
 def _with_lost_signs(characters, signs, pairs, pieces, level, cap) -> list[Character]:
