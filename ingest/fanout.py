@@ -1,7 +1,8 @@
-"""Documents over worker processes with dask.distributed, one in flight a worker.
+"""Documents over worker processes with dask.distributed.
 
-A worker that dies (crash, memory limit, time limit) fails its own document only: the nanny starts another worker. No more
-documents are handed out than there are workers, so that memory stays flat and no queued document shares a death.
+Each worker has every document read in a process of its own (:mod:`ingest.nursery`), so what a document does costs that document
+only. When a worker itself dies, what it had in hand goes to another one. Few documents more than there are workers are handed
+out, so that memory stays flat.
 """
 
 from __future__ import annotations
@@ -11,32 +12,47 @@ import logging
 import time
 from collections.abc import Iterator
 
-GRACE_S = 60.0
+from .limits import Limits
+
+ATTEMPTS = 3
+AHEAD = 1  # documents handed out beyond the number of workers: nobody waits while results are written
+PATIENCE_S = 120.0
 _ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TOKENIZERS_PARALLELISM")}
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": 0,
     "distributed.scheduler.work-stealing": False,
+    "distributed.scheduler.worker-saturation": 1.1,
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
-    "distributed.worker.memory.terminate": 0.95,
+    "distributed.worker.memory.terminate": False,
     "distributed.admin.system-monitor.gil.enabled": False,
     "distributed.comm.timeouts.connect": "60s",
 }
 
 
+class SchedulerUnavailable(Exception):
+    """The dask scheduler cannot be reached, or has no workers. The message says what to do."""
+
+
 @contextlib.contextmanager
-def _client(workers: int, scheduler: str | None, memory_limit: str):
+def _client(workers: int, scheduler: str | None):
     import dask
     from distributed import Client, LocalCluster
 
     with dask.config.set(_SETTINGS):
         if scheduler:
-            with Client(scheduler, timeout="30s") as client:
+            try:
+                client = Client(scheduler, timeout="30s")
+            except (OSError, TimeoutError, ValueError) as error:
+                raise SchedulerUnavailable(
+                    f"no dask scheduler answers at {scheduler} ({str(error)[:120]}); start one with `dask scheduler`, or leave --scheduler out"
+                ) from error
+            with client:
                 yield client
             return
         cluster = LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, memory_limit=memory_limit, host="127.0.0.1",
+            n_workers=workers, threads_per_worker=1, processes=True, memory_limit=0, host="127.0.0.1",
             dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL, env=_ONE_THREAD,
         )  # fmt: skip
         with cluster, Client(cluster) as client:
@@ -46,57 +62,73 @@ def _client(workers: int, scheduler: str | None, memory_limit: str):
 
 
 def read_on_cluster(
-    jobs: list,
-    *,
-    workers: int,
-    scheduler: str | None,
-    parser_model: str | None,
-    second_reader: bool,
-    time_limit_s: float,
-    memory_limit: str,
+    jobs: list, *, workers: int, scheduler: str | None, parser_model: str | None, second_reader: bool, limits: Limits
 ) -> Iterator[tuple]:
-    """Yield ``(job, records as JSON or None, reason or None, seconds)`` in order of completion."""
+    """Yield ``(job, records as JSON or None, reason or None, seconds)`` in order of completion.
+
+    Raises
+    ------
+    SchedulerUnavailable
+        The scheduler of that address cannot be reached, or it has had no workers for two minutes.
+    """
     from distributed import wait
 
-    from .worker import read_file
+    from .worker import read_apart
 
-    waiting = list(reversed(jobs))
+    waiting = [(job, 1) for job in reversed(jobs)]
     flying: dict = {}
-    with _client(workers, scheduler, memory_limit) as client:
-        slots = workers if not scheduler else max(1, sum(client.nthreads().values()))
+    with _client(workers, scheduler) as client:
+        slots, looked, alone = workers, float("-inf"), None
         while waiting or flying:
-            while waiting and len(flying) < slots:
-                job = waiting.pop()
+            now = time.monotonic()
+            if scheduler and now - looked > 5:
+                looked, slots = now, _threads(client, scheduler)
+                alone = None if slots else alone or now
+                if alone is not None and now - alone > PATIENCE_S:
+                    raise SchedulerUnavailable(
+                        f"the scheduler at {scheduler} has no workers; start some with `dask worker {scheduler}` and run the same command again"
+                    )
+            while waiting and len(flying) < slots + AHEAD:
+                job, attempt = waiting.pop()
                 future = client.submit(
-                    read_file, str(job.path.resolve()), job.shown, job.sha256, parser_model=parser_model,
-                    second_reader=second_reader, time_limit_s=time_limit_s, key=f"read-{job.sha256}", pure=False, retries=0,
+                    read_apart, str(job.path.resolve()), job.shown, job.sha256, parser_model=parser_model,
+                    second_reader=second_reader, limits=limits, key=f"read-{job.sha256}-{attempt}", pure=False, retries=0,
                 )  # fmt: skip
-                flying[future] = (job, time.monotonic())
+                flying[future] = (job, attempt, now)
             with contextlib.suppress(TimeoutError):
                 wait(list(flying), timeout=1.0, return_when="FIRST_COMPLETED")
-            for future, (job, since) in list(flying.items()):
-                seconds = time.monotonic() - since
-                if future.done():
-                    text, reason = _result(future, seconds, time_limit_s)
-                elif seconds > time_limit_s + GRACE_S:
-                    text, reason = None, _too_long(time_limit_s)
-                    future.cancel()
-                else:
-                    continue
-                del flying[future]
+            for future in [f for f in flying if f.done()]:
+                job, attempt, since = flying.pop(future)
+                text, reason, seconds = _result(future, time.monotonic() - since, scheduler)
+                if text is None and reason is None:
+                    if attempt < ATTEMPTS:
+                        waiting.append((job, attempt + 1))
+                        continue
+                    reason = f"the worker that read it died {ATTEMPTS} times"
                 yield job, text, reason, seconds
 
 
-def _result(future, seconds: float, time_limit_s: float) -> tuple[str | None, str | None]:
+def _threads(client, scheduler: str) -> int:
+    try:
+        return sum(client.nthreads().values())
+    except (OSError, TimeoutError) as error:
+        raise SchedulerUnavailable(
+            f"the scheduler at {scheduler} does not answer any more; run the same command again when it does: what was read is kept"
+        ) from error
+
+
+def _result(future, seconds: float, scheduler: str | None) -> tuple[str | None, str | None, float]:
+    """Records or reason; neither when the worker was lost, which is no fault of the document."""
+    if future.cancelled() or future.status == "lost":
+        if scheduler:
+            raise SchedulerUnavailable(
+                f"the scheduler at {scheduler} went away; run the same command again when it is back: what was read is kept"
+            )
+        return None, None, seconds
     error = future.exception()
     if error is None:
-        return future.result(), None
-    if type(error).__name__ == "KilledWorker":
-        if seconds >= time_limit_s:
-            return None, _too_long(time_limit_s)
-        return None, "the process that read it died (a crash, or more memory than allowed)"
-    return None, f"{type(error).__name__}: {error}"
-
-
-def _too_long(time_limit_s: float) -> str:
-    return f"took longer than {time_limit_s:g} s"
+        answer = future.result()
+        return answer["records"], answer["reason"], answer["seconds"]
+    if type(error).__name__ in ("KilledWorker", "NurseryLost", "CancelledError", "FutureCancelledError"):
+        return None, None, seconds
+    return None, f"{type(error).__name__}: {error}", seconds

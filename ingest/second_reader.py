@@ -8,11 +8,14 @@ limit of time for each document. Nothing here raises into an ingest: what goes w
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import logging
 import os
 import queue
 import re
+import select
+import signal
 import subprocess
 import sys
 import threading
@@ -74,6 +77,7 @@ class SecondReader:
         self._answers: queue.Queue[dict | None] = queue.Queue()
         self._lock = threading.Lock()
         self._number = 0
+        self._warm_in: int | None = None  # the process that started the child for those it forks
 
     def facts(self, text: str, *, limit_s: float = 20.0) -> list[Fact]:
         """Facts of a text (markup allowed); never raises.
@@ -112,19 +116,61 @@ class SecondReader:
         with self._lock:
             self._stop()
 
+    def warm_up(self) -> None:
+        """Start the child without a thread of ours, so that processes forked from here find it running.
+
+        One of them at a time may use it. Once one was ended in the middle of a question, call :meth:`close` here.
+        """
+        with self._lock:
+            if self._child is not None and self._child.poll() is None:
+                return
+            self._stop()
+            if not available():
+                return
+            self._start()
+            line = b""
+            until = time.monotonic() + _START_S
+            while not line.endswith(b"\n") and select.select([self._child.stdout], [], [], max(0.0, until - time.monotonic()))[0]:
+                part = os.read(self._child.stdout.fileno(), 1)
+                if not part:
+                    break
+                line += part
+            if line.strip() == b'{"ready": true}':
+                self._warm_in = os.getpid()
+            else:
+                self._stop()
+
     def _ready(self) -> bool:
+        if self._warm_in not in (None, os.getpid()):  # forked: the child is another's, its pipes are ours to use
+            self._warm_in = None
+            self._child = _Inherited(self._child)
+            self._listen()
         if self._child is not None and self._child.poll() is None:
+            if self._warm_in is not None:
+                self._warm_in = None
+                self._listen()
             return True
         if not available():
             log.info("second reader: chemdataextractor2 is not installed, reading goes on without it")
             return False
+        self._start()
+        self._listen()
+        try:
+            if self._answers.get(timeout=_START_S) == {"ready": True}:
+                return True
+        except queue.Empty:
+            pass
+        log.warning("second reader: it does not start; reading goes on without it")
+        self._stop()
+        return False
+
+    def _start(self) -> None:
         root = str(Path(__file__).resolve().parent.parent)
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")])),
             "OMP_NUM_THREADS": "1",
         }
-        self._answers = queue.Queue()
         self._child = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "ingest.second_reader_child"],
             stdin=subprocess.PIPE,
@@ -134,15 +180,10 @@ class SecondReader:
             text=True,
             encoding="utf-8",
         )
+
+    def _listen(self) -> None:
+        self._answers = queue.Queue()
         threading.Thread(target=_listen, args=(self._child.stdout, self._answers), daemon=True).start()
-        try:
-            if self._answers.get(timeout=_START_S) == {"ready": True}:
-                return True
-        except queue.Empty:
-            pass
-        log.warning("second reader: it does not start; reading goes on without it")
-        self._stop()
-        return False
 
     def _ask(self, sentence: str, left_s: float) -> dict | None:
         self._number += 1
@@ -154,7 +195,7 @@ class SecondReader:
             return None
 
     def _stop(self) -> None:
-        child, self._child = self._child, None
+        child, self._child, self._warm_in = self._child, None, None
         if child is not None:
             child.kill()
             child.wait()
@@ -163,6 +204,27 @@ class SecondReader:
                     stream.close()
                 except OSError:
                     pass
+
+
+class _Inherited:
+    """The child of the process we were forked from, as far as we may use it."""
+
+    def __init__(self, child: subprocess.Popen) -> None:
+        self.pid, self.stdin, self.stdout = child.pid, child.stdin, child.stdout
+
+    def poll(self) -> int | None:
+        try:
+            os.kill(self.pid, 0)
+        except OSError:
+            return 0
+        return None
+
+    def kill(self) -> None:
+        with contextlib.suppress(OSError):
+            os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self) -> None:
+        """Its parent waits for it."""
 
 
 def _listen(stream, answers: queue.Queue) -> None:
@@ -182,6 +244,8 @@ def _fact(row: dict, shift: int, back: list[int], text: str) -> Fact | None:
 
 
 _shared = SecondReader()
+warm_up = _shared.warm_up
+close = _shared.close
 atexit.register(_shared.close)
 
 

@@ -1,24 +1,29 @@
 """What runs in a worker process: one file becomes one DocumentRecords, whatever happens to it.
 
-Nothing here raises for a bad document: the outcome and its reason travel in the Source record. A document that takes too
-long ends its own process (the C-level watchdog of :mod:`faulthandler` also ends code that never returns to Python), which
-the coordinator sees as a lost worker.
+Nothing here raises for a bad document: the outcome and its reason travel in the Source record.
 """
 
 from __future__ import annotations
 
-import faulthandler
+import atexit
 import functools
-import os
+import queue
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.records import DocumentRecords, Paper, Source
 
 from .document import ReadError
+from .limits import Limits
+
+if TYPE_CHECKING:
+    from .nursery import Nursery
+
+_idle: dict[tuple, queue.SimpleQueue[Nursery]] = {}
 
 
 @functools.lru_cache(maxsize=1)
-def _parser(model: str | None):
+def parser_of(model: str | None):
     """The parser of this process, or the reason why there is none; ``none`` is the name of no parser."""
     if model == "none":
         return None, None
@@ -43,16 +48,16 @@ def failed_records(sha256: str, shown: str, reason: str, media_type: str = "appl
     return DocumentRecords(source=source, paper=Paper())
 
 
-def read_file(
+def read_here(
     path: str,
     shown: str,
     sha256: str,
     *,
     parser_model: str | None = None,
     second_reader: bool = True,
-    time_limit_s: float | None = None,
+    limits: Limits | None = None,
 ) -> str:
-    """Read one file and return its DocumentRecords as JSON.
+    """Read one file in this process and return its DocumentRecords as JSON.
 
     Parameters
     ----------
@@ -66,27 +71,46 @@ def read_file(
         Folder or hub name of another parser model; ``none`` reads without any.
     second_reader : bool
         Ask the second reader for agreement.
-    time_limit_s : float, optional
-        The process exits when the document takes longer.
+    limits : Limits, optional
+        Those on pages and pixels are kept here, those on time and memory by who started the process.
     """
     from .pipeline import read_records
 
-    parser, trouble = _parser(parser_model)
-    if time_limit_s:
-        faulthandler.dump_traceback_later(time_limit_s, exit=True, file=open(os.devnull, "w"))  # noqa: SIM115 (kept open by the watchdog)
+    parser, trouble = parser_of(parser_model)
     try:
-        records = read_records(Path(path), parser=parser or False, second_reader=second_reader, shown=shown)
-        if trouble and records.source.outcome == "ok":
-            records.source.outcome, records.source.reason = "partial", trouble
+        records = read_records(Path(path), parser=parser or False, second_reader=second_reader, shown=shown, limits=limits)
+        if trouble:
+            source = records.source
+            reason = f"{source.reason}; {trouble}" if source.reason else trouble
+            source.outcome, source.reason, source.notes = "partial", reason, [*source.notes, trouble]
     except ReadError as error:
         records = failed_records(sha256, shown, str(error))
     except MemoryError:
-        records = failed_records(sha256, shown, "not enough memory to read it")
+        records = failed_records(sha256, shown, "needs more memory than the limit")
     except RecursionError:
         records = failed_records(sha256, shown, "nested too deeply")
     except Exception as error:  # a defect of ours: one document, one line
         records = failed_records(sha256, shown, f"{type(error).__name__} while reading: {error}")
-    finally:
-        if time_limit_s:
-            faulthandler.cancel_dump_traceback_later()
     return records.model_dump_json()
+
+
+def read_apart(path: str, shown: str, sha256: str, *, parser_model: str | None, second_reader: bool, limits: Limits) -> dict:
+    """Read one file in a process of its own; see :meth:`ingest.nursery.Nursery.read` for what is returned."""
+    from .nursery import Nursery
+
+    free = _idle.setdefault((parser_model, second_reader), queue.SimpleQueue())
+    try:
+        nursery = free.get_nowait()
+    except queue.Empty:
+        nursery = Nursery(parser_model=parser_model, second_reader=second_reader)
+    try:
+        return nursery.read(path, shown, sha256, limits)
+    finally:
+        free.put(nursery)
+
+
+@atexit.register
+def _close() -> None:
+    for free in _idle.values():
+        while not free.empty():
+            free.get_nowait().close()

@@ -41,7 +41,9 @@ def reader_for(media_type: str) -> Callable[[Path, bytes], Document]:
     return getattr(import_module(module), function)
 
 
-def read(path: Path | str, *, limit_bytes: int = LIMIT_BYTES) -> Document:
+def read(
+    path: Path | str, *, limit_bytes: int = LIMIT_BYTES, data: bytes | None = None, max_pages: int | None = None
+) -> Document:
     """Read one file of any supported kind.
 
     Parameters
@@ -50,6 +52,10 @@ def read(path: Path | str, *, limit_bytes: int = LIMIT_BYTES) -> Document:
         The file.
     limit_bytes
         Larger files are refused unread.
+    data
+        The file's bytes, if already at hand.
+    max_pages
+        Limit of the PDF reader, its own when absent.
 
     Returns
     -------
@@ -63,10 +69,11 @@ def read(path: Path | str, *, limit_bytes: int = LIMIT_BYTES) -> Document:
         exception leaves this function for what a file may contain.
     """
     path = Path(path)
-    data = load(path, limit_bytes=limit_bytes)
+    data = load(path, limit_bytes=limit_bytes) if data is None else data
     media_type = sniff(path, data)
     try:
-        return reader_for(media_type)(path, data)
+        options = {"max_pages": max_pages} if max_pages and media_type == "application/pdf" else {}
+        return reader_for(media_type)(path, data, **options)
     except ReadError:
         raise
     except RecursionError as error:

@@ -8,7 +8,7 @@ import pytest
 
 from ingest.document import ReadError
 from ingest.export import COLUMNS, rows
-from ingest.pipeline import PIPELINE_VERSION, discover, ingest, read_records
+from ingest.pipeline import PIPELINE_VERSION, Limits, discover, ingest, read_records
 
 CORPUS = Path(__file__).resolve().parents[1] / "data"
 ARGYRODITES = CORPUS / "text" / "sources" / "argyrodite_halides.txt"
@@ -93,7 +93,7 @@ def test_reading_again_by_force_changes_nothing(clean_store, folder):
 
 @pytest.mark.slow
 def test_a_document_over_its_time_fails_alone_and_the_run_goes_on(clean_store, folder):
-    late = ingest([folder], clean_store, workers=1, second_reader=False, parser_model="none", time_limit_s=0.01)
+    late = ingest([folder], clean_store, workers=1, second_reader=False, parser_model="none", limits=Limits(seconds=0.01))
     assert [reason for _, reason in late.failed] == ["took longer than 0.01 s"] * 2
     ledger = ingest([folder], clean_store, workers=1, second_reader=False, parser_model="none")
     assert ledger.skipped == 2
