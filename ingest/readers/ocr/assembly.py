@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,11 +11,14 @@ import numpy as np
 
 from ingest.document import Block, Box, Table
 from ingest.hyphens import Vocabulary
-from ingest.layout import Word, body_size, find_columns, inside, lines_of, paragraphs, union
+from ingest.layout import Columns, Word, body_size, find_columns, inside, lines_of, paragraphs, union
 from ingest.readers.ocr.page import RecognisedPage
-from ingest.readers.ocr.tables import find_tables
+from ingest.readers.ocr.tables import ScanTableFinder
 from ingest.structure import PageText, blocks_of, furniture
+from ingest.tables import FoundTable
 from ingest.tables.rules import Rules
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -68,16 +72,18 @@ def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
         line.text for sheet in sheets for line in lines_of(sheet.words, find_columns(sheet.words, sheet.width, body=body))
     )
     texts, tables = [], []
+    finder = ScanTableFinder(vocabulary)
     for sheet, pieces in zip(sheets, dropped, strict=True):
         columns = find_columns(sheet.words, sheet.width, body=body)
-        found, taken = find_tables(sheet.words, sheet.rules, columns, body, vocabulary, width=sheet.width, height=sheet.height)
+        items = _tables(finder, sheet, columns, body)
+        taken = {id(word) for item in items for word in item.words}
         words = [word for word in sheet.words if id(word) not in taken]
         if taken:
             columns = find_columns(words, sheet.width, body=body)
-        for table in found:
-            table.page, table.ocr, table.bbox = sheet.number, True, sheet.placed(table.bbox)
+        for table in (item.table for item in items):
+            table.bbox = sheet.placed(table.bbox)
             table.boxes = [[sheet.placed(box) for box in row] for row in table.boxes or []] or None
-        tables += found
+            tables.append(table)
         text = PageText(sheet.number, sheet.width, sheet.height, columns=columns)
         text.paragraphs = paragraphs(lines_of(words, columns), columns)
         text.furniture = [(" ".join(word.text for word in piece), union(word.box for word in piece)) for piece in pieces]
@@ -92,6 +98,14 @@ def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
             block.confidence = min(block.confidence, sure) if block.confidence < 1 else sure
             block.bbox = sheet.placed(block.bbox)
     return blocks, tables
+
+
+def _tables(finder: ScanTableFinder, sheet: Sheet, columns: Columns, body: float) -> list[FoundTable]:
+    try:
+        return finder.find_in(sheet.number, sheet.words, sheet.rules, columns, width=sheet.width, height=sheet.height, body=body)
+    except Exception:  # one odd table must not cost the document its text, where its words stay
+        log.warning("page %d: tables not read", sheet.number, exc_info=True)
+        return []
 
 
 def _confidence(words: Iterable[Word], box: Box) -> float:
