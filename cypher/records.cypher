@@ -3,6 +3,7 @@
 // param source: string = null — only files of this name or path; * and ? stand for any characters
 // param property: string = null — only this property
 // param simulated: boolean = false — also simulated values
+// param below: float = null — only measurements with a lower confidence
 // prepare pattern = glob(source)
 //
 // column measurement_id — key of the measurement
@@ -37,6 +38,7 @@
 // column axis — a, b, c, alpha, beta, gamma of a lattice parameter
 MATCH (x:Measurement)-[:ON]->(s:Sample)-[:OF]->(m:Material)
 WHERE ($property IS NULL OR x.property = $property) AND ($simulated OR x.origin <> 'simulated')
+  AND ($below IS NULL OR x.confidence < $below)
 MATCH (s)-[:REPORTED_IN]->(p:Paper)
 CALL (x) {
   MATCH (x)-[:EVIDENCED_BY]->(e:Evidence)-[:IN]->(source:Source)

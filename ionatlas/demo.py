@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from ionatlas.cli.console import progress, stdout, write_rows
+from ionatlas.cli.console import stdout, write_rows
 from ionatlas.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,14 +45,13 @@ def _heading(text: str) -> None:
 def _read(settings: Settings) -> bool:
     from benchmarks.sample_corpus import CORPUS
     from ingest.pipeline import ingest
-    from ionatlas.cli.ingest import print_summary, report_progress
+    from ionatlas.cli.ingest_report import print_summary, reading_progress
 
     _heading("1. Reading the sample documents into the graph")
     folders = sorted(CORPUS.glob("*/sources"))
     with settings.open_store() as store:
-        bar, task = progress("Reading", None)
-        with bar:
-            summary = ingest(folders, store, workers=2, on_event=report_progress(bar, task))
+        with reading_progress("2 workers") as (on_plan, on_event):
+            summary = ingest(folders, store, workers=2, on_plan=on_plan, on_event=on_event)
     print_summary(summary)
     return not summary.failed
 

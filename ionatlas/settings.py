@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import ByteSize, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     neo4j_database: str = Field("neo4j", description="its database")
     scheduler: str | None = Field(None, description="a dask scheduler, tcp://host:port, instead of a local cluster")
     model: str | None = Field(None, description="parser model: a folder or a hub id instead of the shipped weights")
+
+    time_limit: float = Field(600.0, gt=0, description="seconds one document may take to read")
+    memory_limit: ByteSize = Field("6GiB", validate_default=True, description="memory one document may need to be read")
+    max_pages: int = Field(300, gt=0, description="pages of one document that are read")
+    max_pixels: int = Field(100_000_000, gt=0, description="pixels of one picture that is decoded")
 
     def open_store(self):
         """Open the graph these settings name; the managed server starts when it is first needed."""
