@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import statistics
+import time
 import unicodedata
 import warnings
 from collections import Counter
@@ -22,6 +23,7 @@ from pathlib import Path
 from benchmarks import _run
 from ingest.document import Box, Table
 from ingest.markup import plain
+from ingest.readers.pdf import read_pdf
 
 FOLDER = _run.SHARED / "data" / "icdar2013_tables"
 
@@ -44,16 +46,18 @@ class Region:
     page: int
     box: Box
     cells: list[Cell] = field(default_factory=list)
+    confidence: float = 1.0
 
 
 @dataclass(slots=True)
 class Score:
-    """Counts of relations: those in common, those found, those wanted; and F1 of each true region."""
+    """Counts of relations: those in common, those found, those wanted; F1 of each true region; confidence and F1 of each found one."""
 
     common: int = 0
     found: int = 0
     wanted: int = 0
     regions: list[float] = field(default_factory=list)
+    sure: list[tuple[float, float]] = field(default_factory=list)
     false_tables: int = 0
     missed: int = 0
 
@@ -139,9 +143,9 @@ def relations(cells: Sequence[Cell]) -> Counter:
                 place[r, c] = i
     rows: dict[int, list[int]] = {}
     columns: dict[int, list[int]] = {}
-    for (r, c), i in sorted(place.items()):
+    for (r, _), i in sorted(place.items()):
         rows.setdefault(r, []).append(i)
-    for (r, c), i in sorted(place.items(), key=lambda item: (item[0][1], item[0][0])):
+    for (_, c), i in sorted(place.items(), key=lambda item: (item[0][1], item[0][0])):
         columns.setdefault(c, []).append(i)
     pairs = set()
     for lines, direction in ((rows, "right"), (columns, "below")):
@@ -176,7 +180,7 @@ def regions_of(tables: Sequence[Table]) -> list[Region]:
                     bottom += 1
                 seen |= {(i, k) for i in range(r, bottom + 1) for k in range(c, right + 1)}
                 cells.append(Cell(plain(text), r, bottom, c, right))
-        found.append(Region(table.page, table.bbox, cells))
+        found.append(Region(table.page, table.bbox, cells, table.confidence))
     return found
 
 
@@ -191,8 +195,12 @@ def score(found: Sequence[Region], wanted: Sequence[Region]) -> Score:
         best = max(range(len(wanted)), key=lambda i: shared[i], default=None)
         if best is None or shared[best] <= 0:
             result.false_tables += 1
+            result.sure.append((region.confidence, 0.0))
             continue
         given[best] += own
+        truth = relations(wanted[best].cells)
+        total = sum(own.values()) + sum(truth.values())
+        result.sure.append((region.confidence, 2 * sum((own & truth).values()) / total if total else 1.0))
     for own, region in zip(given, wanted, strict=True):
         truth = relations(region.cells)
         common = sum((own & truth).values())
@@ -277,3 +285,53 @@ def figures(scores: Sequence[Score]) -> dict[str, float]:
         "f1_by_table": round(statistics.mean(f for s in scores for f in s.regions), 4),
         "f1_over_relations": round(2 * common / mass if mass else 1.0, 4),
     }
+
+
+def measure(flavours: Sequence[str], quick: bool, seconds: Counter) -> tuple[dict[str, float], list[tuple[float, float]]]:
+    """The figures of both halves, and confidence and F1 of each table found in the reported one.
+
+    Parameters
+    ----------
+    flavours
+        camelot's, measured on the same documents.
+    quick
+        A few documents only.
+    seconds
+        Processor seconds are added here, ours and each flavour's.
+    """
+    scores: dict[bool, dict[str, list[Score]]] = {half: {name: [] for name in ("ours", *flavours)} for half in (True, False)}
+    shown = []
+    for pdf in documents()[: 6 if quick else None]:
+        readings, half = truths(pdf), _run.reported(pdf.stem)
+        started = time.process_time()
+        mine = best_score(regions_of(read_pdf(pdf).tables), readings)
+        seconds["icdar_ours"] += time.process_time() - started
+        scores[half]["ours"].append(mine)
+        row = [mine.f1]
+        for flavour in flavours:
+            started = time.process_time()
+            theirs = best_score(camelot_regions(pdf, flavour), readings)
+            seconds[f"icdar_{flavour}"] += time.process_time() - started
+            scores[half][flavour].append(theirs)
+            row.append(theirs.f1)
+        shown.append((pdf.stem, "reported" if half else "tuned", len(mine.regions), *row))
+    _run.show(
+        "adjacency F1 by document", ("document", "half", "tables", "ours", *flavours), [r for r in shown if r[1] == "tuned"]
+    )
+    found: dict[str, float] = {}
+    for half, suffix in ((True, ""), (False, "_tuned_half")):
+        if not scores[half]["ours"]:
+            continue
+        ours = figures(scores[half]["ours"])
+        found |= {f"icdar2013_adjacency_{name}{suffix}": value for name, value in ours.items()}
+        found[f"icdar2013_tables{suffix}"] = sum(len(s.regions) for s in scores[half]["ours"])
+        found[f"icdar2013_tables_missed{suffix}"] = sum(s.missed for s in scores[half]["ours"])
+        found[f"icdar2013_false_tables{suffix}"] = sum(s.false_tables for s in scores[half]["ours"])
+        best = {}
+        for flavour in flavours:
+            theirs = figures(scores[half][flavour])
+            best[flavour] = theirs["f1"]
+            found[f"icdar2013_adjacency_f1_camelot_{flavour}{suffix}"] = theirs["f1"]
+            found[f"icdar2013_adjacency_f1_by_table_camelot_{flavour}{suffix}"] = theirs["f1_by_table"]
+        found[f"icdar2013_best_camelot_adjacency_f1{suffix}"] = max(best.values())
+    return found, [pair for s in scores[True]["ours"] for pair in s.sure]

@@ -14,20 +14,31 @@ from dataclasses import dataclass, field
 from ingest.document import Box, Table
 from ingest.glyphs import PageGlyphs
 from ingest.hyphens import Vocabulary
-from ingest.layout import Columns, Line, Word, inside, lines_of, reading_order, union
+from ingest.layout import CAPTION, Columns, Line, Word, inside, lines_of, reading_order, union
 from ingest.tables import camelot_voice
-from ingest.tables.areas import Area, add_footnotes, caption_match, continuation, find_areas, name_areas, table_captions
+from ingest.tables.areas import (
+    Area,
+    add_footnotes,
+    caption_match,
+    continuation,
+    cut_notes,
+    find_areas,
+    name_areas,
+    table_captions,
+    widen,
+)
 from ingest.tables.columns import separators
 from ingest.tables.grid import Grid, agreement, build, judge, tidy
 from ingest.tables.headers import header_end
 from ingest.tables.lattice import fill, is_ruled, plumber_cells
-from ingest.tables.rules import Rules, full_span, rules_of, without_characters
-from ingest.tables.seek import seek
+from ingest.tables.rules import Rules, full_span, rules_of, shade_edges, without_characters
 from ingest.tables.strokes import page_strokes
+from ingest.tables.uncaptioned import seek
 
 __all__ = ["FoundTable", "TableFinder"]
 
 OPEN = 0.82  # a table that reaches below this part of the page may go on overleaf
+FIGURES = ("fig", "ext", "sch", "cha", "pla")
 log = logging.getLogger(__name__)
 
 
@@ -109,6 +120,9 @@ class TableFinder:
         lines = lines_of(words, columns)
         captions = table_captions(lines, body) if any(w.text[:3].lower() in ("tab", "exh") for w in words) else []
         areas = find_areas(words, columns, rules, body, frame.width, frame.height, lines=lines, captions=captions)
+        for area in areas:
+            widen(area, words, columns)
+            cut_notes(area, words, rules)
         if last is not None:
             areas = self._continued(last, number, words, columns, rules, frame, areas) + areas
         areas += self._sought(words, columns, rules, lines, frame, body, areas, captions)
@@ -120,7 +134,7 @@ class TableFinder:
             table = self._read(area, number, words, rules, frame, second)
             if table is not None:
                 found.append(table)
-                if area.box[3] > OPEN * frame.height:
+                if area.box[3] > OPEN * frame.height and area.label is not None:
                     self._last = _Open(number, area, table.voices, frame.quarter)
         self._leave(number)
         return [found[i] for i in reading_order([item.table.bbox for item in found])]
@@ -130,10 +144,13 @@ class TableFinder:
     ) -> list[Area]:
         """Tables that no caption led to; a caption left over names the nearest."""
         taken = [union([a.box, *(line.box for line in [*a.caption, *a.footnotes])]) for a in areas]
-        found = seek(words, columns, rules, frame.width, frame.height, taken)
+        figures = [line.box for line in lines if (m := CAPTION.match(line.text)) and m.group("kind")[:3].lower() in FIGURES]
+        found = seek(words, columns, rules, taken, figures)
         used = {id(line) for a in areas for line in a.caption}
         name_areas(found, [c for c in captions if id(c[0]) not in used])
         for area in found:
+            widen(area, words, columns)
+            cut_notes(area, words, rules)
             add_footnotes(area, lines, rules, body)
         return found
 
@@ -163,6 +180,10 @@ class TableFinder:
         finally:
             page.close()
 
+    def _cells(self, number: int, box: Box, rules: Rules, frame: PageGlyphs) -> list[Box]:
+        """Cells that the rules of an area enclose."""
+        return plumber_cells(self._page(number), box, frame)
+
     def _page(self, number: int):
         """pdfplumber's page, opened only where rules make cells."""
         if self._plumber is None:
@@ -191,9 +212,7 @@ class TableFinder:
             )
         return found
 
-    def _read(
-        self, area: Area, number: int, words: Sequence[Word], rules: Rules, frame: PageGlyphs, second
-    ) -> FoundTable | None:
+    def _read(self, area: Area, number: int, words: Sequence[Word], rules: Rules, frame: PageGlyphs, second) -> FoundTable | None:
         notes = {id(w) for line in area.footnotes for w in line.words}
         heading = {id(w) for line in area.caption for w in line.words}
         own = [w for w in words if inside(w.box, area.box) and id(w) not in notes and id(w) not in heading]
@@ -229,6 +248,9 @@ class TableFinder:
         """All readings of an area."""
         box, vocabulary = area.box, self._vocabulary
         grids: list[Grid] = []
+        shades = shade_edges(rules.fills, box)
+        if len(shades) > len(rules.horizontal):
+            rules = Rules([*rules.horizontal, *shades], rules.vertical, rules.fills)
         verticals = [x for x, top, bottom in rules.vertical if bottom - top > 0.5 * (box[3] - box[1])]
         inner = [y for _, _, y in full_span(rules.horizontal, box[0] + 2, box[2] - 2, part=0.8) if box[1] + 3 < y < box[3] - 3]
         first = separators(own, box, verticals=verticals)
@@ -238,7 +260,7 @@ class TableFinder:
         borders = separators(body, box, header=head, verticals=verticals)
         grids.append(build(own, box, borders, rules, vocabulary, "gaps"))
         if is_ruled(rules, box):
-            grids.append(fill(plumber_cells(self._page(number), box, frame), own, vocabulary, "pdfplumber"))
+            grids.append(fill(self._cells(number, box, rules, frame), own, vocabulary, "pdfplumber"))
         for table in second:
             if not table.columns or not _covers(table, box):
                 continue

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from ingest.document import Box
 from ingest.layout import CAPTION, Columns, Line, Word, inside, lines_of, overlap, rows, segments, union
+from ingest.tables.columns import line_groups
 from ingest.tables.rules import Rules, full_span
 
 REACH = 60.0  # farthest distance of the first rule from its caption, points
@@ -18,6 +19,8 @@ TABLE_CAPTION = re.compile(  # also the numbers of reports: 5A3, BR3, A-1, 2.3
     r"\s*(?P<stop>[.:|]|[—–-]\s|\([Cc]ont|$)?",
     re.IGNORECASE,
 )
+
+NOTE = re.compile(r"^(?:Notes?|Source|Key|Legend|Abbreviations?|Exhibit reads)\b|^[*†‡]")
 
 
 def caption_match(text: str) -> re.Match | None:
@@ -351,7 +354,7 @@ def is_prose(lines: Sequence[Line], x0: float, x1: float, body: float) -> bool:
     for line in sorted(lines, key=lambda item: item.base):
         whole = len(segments(line.words, 1.2)) == 1 and len(line.words) >= 6
         wide = line.x1 - line.x0 > 0.8 * (x1 - x0) or (line.size > 0.97 * body and line.x1 - line.x0 > 0.35 * (x1 - x0))
-        follows = last is None or line.base - last.base < 1.8 * line.size
+        follows = last is None or line.base - last.base < 4 * line.size
         run = run + 1 if whole and wide and follows else 1 if whole and wide else 0
         if run >= PROSE_LINES:
             return True
@@ -363,6 +366,33 @@ def is_running(piece: Sequence[Word]) -> bool:
     """Whether a piece of a row reads like running text: five words and more, mostly small letters."""
     text = " ".join(w.text for w in piece)
     return len(piece) >= 5 and sum(c.islower() for c in text) > 0.6 * len(text)
+
+
+def is_note(piece: Sequence[Word], width: float) -> bool:
+    """Whether a row of one piece reads like a note below a table: it says so, or runs over half of the table's width."""
+    text = " ".join(w.text for w in piece)
+    wide = max(w.x1 for w in piece) - piece[0].x0 > 0.5 * width and len(piece) > 5
+    return bool(NOTE.match(text)) or is_running(piece) and wide or wide and len(piece) > 9
+
+
+def cut_notes(area: Area, words: Sequence[Word], rules: Rules) -> None:
+    """Lower end of an area above the notes that share its frame."""
+    x0, top, x1, bottom = area.box
+    held = [w for w in words if inside(w.box, area.box)]
+    verticals = [(x, t, b) for x, t, b in rules.vertical if x0 + 6 < x < x1 - 6]
+    lines = rows(held)
+    end = len(lines)
+    for i in range(len(lines) - 1, max(1, len(lines) // 3), -1):
+        pieces = segments(lines[i], 1.0)
+        middle = lines[i][0].base - 0.3 * lines[i][0].size
+        if len(pieces) > 1 or any(t < middle < b for _, t, b in verticals):
+            break
+        if is_note(pieces[0], x1 - x0):
+            end = i
+    if end < len(lines):
+        first = min(w.top for w in lines[end])
+        last = max(w.bottom for row in lines[:end] for w in row)
+        area.box = (x0, top, x1, max(last + 0.5, min(first - 0.5, last + 4)))
 
 
 def tabularity(words: Sequence[Word], box: Box) -> float:
@@ -422,3 +452,44 @@ def name_areas(areas: Sequence[Area], captions: Sequence[list[Line]]) -> None:
 def add_footnotes(area: Area, lines: Sequence[Line], rules: Rules, body: float) -> None:
     """Find the footnotes of an area."""
     area.footnotes = _footnotes(area, lines, rules, body, [line for line in lines if caption_match(line.text)])
+
+
+def widen(area: Area, words: Sequence[Word], columns: Columns) -> None:
+    """Take in a column that stands beside an area: labels left of rules that span the values only.
+
+    At least half of the area's rows must go on there in short pieces; nothing is taken from beyond a gutter.
+    """
+    x0, top, x1, bottom = area.box
+    heading = {id(w) for line in [*area.caption, *area.footnotes] for w in line.words}
+    level = [w for w in words if top - 1 <= (w.top + w.bottom) / 2 <= bottom + 1 and id(w) not in heading]
+    lines = [sorted(group, key=lambda w: w.x0) for group in line_groups(level)]
+    held = [row for row in lines if any(x0 - 1 <= (w.x0 + w.x1) / 2 <= x1 + 1 for w in row)]
+    if len(held) < 2:
+        return
+    for left in (True, False):
+        beside = []
+        for row in held:
+            outside = [w for w in row if (w.x1 < x0 + 3 if left else w.x0 > x1 - 3)]
+            if not outside:
+                continue
+            pieces = segments(outside, 1.0)
+            piece = pieces[-1] if left else pieces[0]
+            gap = x0 - max(w.x1 for w in piece) if left else piece[0].x0 - x1
+            crossed = any(
+                (piece[-1].x1 <= a + 2 and x0 >= b - 14) if left else (x1 <= a + 14 and piece[0].x0 >= b - 2)
+                for a, b in columns.gutters
+            )
+            if gap < 25 * row[0].size and not crossed:
+                beside.append([w for w in outside if not _beyond(w, x0 if left else x1, columns)])
+        running = sum(is_running(piece) for piece in beside)
+        if len(beside) >= max(2, 0.5 * len(held)) and running <= 0.7 * len(beside):
+            if left:
+                x0 = min(w.x0 for piece in beside for w in piece) - 2
+            else:
+                x1 = max(w.x1 for piece in beside for w in piece) + 2
+    area.box = (x0, top, x1, bottom)
+
+
+def _beyond(word: Word, edge: float, columns: Columns) -> bool:
+    """Whether a gutter parts a word from an edge."""
+    return any((word.x1 <= a + 2 and edge >= b - 14) or (edge <= a + 14 and word.x0 >= b - 2) for a, b in columns.gutters)

@@ -92,4 +92,7 @@ def shaded_stacks(fills: Sequence[Box]) -> list[Box]:
 
 
 def _touch(one: Box, two: Box) -> bool:
-    return overlap(one[0] - TOUCH, one[2] + TOUCH, two[0], two[2]) > 0 and overlap(one[1] - TOUCH, one[3] + TOUCH, two[1], two[3]) > 0
+    return (
+        overlap(one[0] - TOUCH, one[2] + TOUCH, two[0], two[2]) > 0
+        and overlap(one[1] - TOUCH, one[3] + TOUCH, two[1], two[3]) > 0
+    )

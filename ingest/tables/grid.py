@@ -15,6 +15,8 @@ from ingest.tables.headers import header_end, header_levels
 from ingest.tables.rows import body_rows
 from ingest.tables.rules import Rules, full_span
 
+UNCERTAINTY = re.compile(r"[±(]\s*\d[\d.,]*\)?")
+
 
 @dataclass(slots=True)
 class Grid:
@@ -192,11 +194,14 @@ def judge(grid: Grid, words: Sequence[Word]) -> float:
             kinds.append(max(numeric, 1 - numeric))
     consistent = statistics.mean(kinds) if kinds else 0.5
     doubled = 0
+    size = statistics.median(w.size for w in words)
     for row, places in zip(body, grid.boxes[grid.header_rows :], strict=True):
         for text, place in zip(row, places, strict=True):
             if place is None or not text:
                 continue
-            doubled += len(re.findall(r"(?:^|\s)[−-]?\d+[.,]\d+(?=\s|$)", text)) > 1
+            values = len(re.findall(r"(?:^|\s)[−-]?\d+[.,]\d+(?=\s|$)", UNCERTAINTY.sub("", text)))
+            stacked = place[3] - place[1] > 2.2 * size and len(re.findall(r"(?:^|\s)[−-]?\d[\d.,]*%?(?=\s|$)", text)) > 1
+            doubled += values > 1 or stacked
     doubled_share = doubled / max(1, sum(bool(c) for c in cells))
     return max(0.0, 1.0 - 3 * cut - 1.2 * doubled_share) * (0.35 + 0.3 * filled + 0.35 * consistent)
 

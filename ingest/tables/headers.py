@@ -32,12 +32,12 @@ def header_end(words: Sequence[Word], box: Box, borders: Sequence[float], inner:
         return parting[0][0]
     count = 0
     named: set[int] = set()
-    body_numbers = sum(map(_numeric, groups)) > 0.4 * len(groups)
+    body_numbers = sum(map(numeric, groups)) > 0.4 * len(groups)
     for group in groups[:5]:
         bold = all(w.bold for w in group if any(c.isalpha() for c in w.text)) and any(c.isalpha() for w in group for c in w.text)
         if bold and not all(w.bold for g in groups for w in g):
             count += 1
-        elif body_numbers and not _numeric(group) and len(named) <= len(borders):  # until each column has its name
+        elif body_numbers and not numeric(group) and len(named) <= len(borders):  # until each column has its name
             count += 1
             named |= {column_of(w, borders) for w in group}
         else:
@@ -49,7 +49,7 @@ def header_end(words: Sequence[Word], box: Box, borders: Sequence[float], inner:
     return tops[count] - 0.01 if 0 < count < len(groups) else box[1]
 
 
-def _numeric(group: Sequence[Word]) -> bool:
+def numeric(group: Sequence[Word]) -> bool:
     """Whether a line holds values: at least a third of its words are numbers."""
     return sum(bool(NUMBER.match(w.text)) for w in group) >= max(1, len(group) / 3)
 

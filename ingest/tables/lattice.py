@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from ingest.document import Box
 from ingest.hyphens import Vocabulary
 from ingest.layout import Word, inside, union
+from ingest.tables.columns import line_groups
 from ingest.tables.grid import Grid, cell_text
 from ingest.tables.headers import NUMBER
+from ingest.tables.headers import numeric as _numeric
 from ingest.tables.rules import Rules
 
 if TYPE_CHECKING:
@@ -56,15 +58,17 @@ def fill(cells: Sequence[Box], words: Sequence[Word], vocabulary: Vocabulary, ex
     """Grid from cell boxes; a cell over several rows or columns is repeated in each."""
     if len(cells) < 4:
         return None
-    xs = _edges([c[0] for c in cells] + [c[2] for c in cells])
-    ys = _edges([c[1] for c in cells] + [c[3] for c in cells])
+    xs = _without_slivers(_edges([c[0] for c in cells] + [c[2] for c in cells]), [(w.x0, w.x1) for w in words])
+    ys = _without_slivers(_edges([c[1] for c in cells] + [c[3] for c in cells]), [(w.base - 0.7 * w.size, w.base) for w in words])
     if len(xs) < 3 or len(ys) < 3:
         return None
+    cells = list(cells) + _open_sides(cells, words, xs, ys)
+    ys = _parted(ys, cells, words)
     texts = [[""] * (len(xs) - 1) for _ in range(len(ys) - 1)]
     boxes: list[list[Box | None]] = [[None] * (len(xs) - 1) for _ in range(len(ys) - 1)]
     placed = 0
     bold = [[0, 0] for _ in range(len(ys) - 1)]
-    for cell in cells:
+    for cell in _unstacked(cells, words, ys):
         held = [w for w in words if inside(w.box, cell)]
         placed += len(held)
         text = cell_text(held, vocabulary)
@@ -97,6 +101,82 @@ def _edges(values: Sequence[float], *, tolerance: float = 3.0) -> list[float]:
         if not found or value - found[-1] > tolerance:
             found.append(value)
     return found
+
+
+def _without_slivers(edges: list[float], extents: Sequence[tuple[float, float]], *, narrow: float = 9.0) -> list[float]:
+    """Edges without those of narrow strips in which no text stands: double rules, rules drawn as boxes."""
+    kept = edges[:1]
+    for edge in edges[1:]:
+        if edge - kept[-1] < narrow and not any(kept[-1] <= (a + b) / 2 <= edge for a, b in extents):
+            if len(kept) > 1:
+                kept[-1] = edge
+            continue
+        kept.append(edge)
+    return kept
+
+
+def _open_sides(cells: Sequence[Box], words: Sequence[Word], xs: list[float], ys: list[float]) -> list[Box]:
+    """Cells for text that stands outside the outermost rules: labels left of them, a header above; edges are added in place."""
+    left, right, top = xs[0], xs[-1], ys[0]
+    loose = [w for w in words if not any(inside(w.box, c) for c in cells)]
+    more: list[Box] = []
+    above = [w for w in loose if w.bottom <= top + 2]
+    if above:
+        first = min(w.top for w in above) - 1
+        more += [(a, first, b, top) for a, b in zip(xs, xs[1:], strict=False)]
+        ys.insert(0, first)
+    for side, outside in ((0, [w for w in loose if w.x1 <= left + 2]), (1, [w for w in loose if w.x0 >= right - 2])):
+        if len(outside) < 2:
+            continue
+        a, b = (min(w.x0 for w in outside) - 1, left) if side == 0 else (right, max(w.x1 for w in outside) + 1)
+        more += [(a, y0, b, y1) for y0, y1 in zip(ys, ys[1:], strict=False)]
+        xs.insert(0, a) if side == 0 else xs.append(b)
+    return more
+
+
+def _parted(ys: Sequence[float], cells: Sequence[Box], words: Sequence[Word]) -> list[float]:
+    """Edges with those added that part lines of values which no rule parts: below a header, or where rules stand now and then."""
+    found = list(ys[:1])
+    for top, bottom in zip(ys, ys[1:], strict=False):
+        whole = [c for c in cells if abs(c[1] - top) < 3 and abs(c[3] - bottom) < 3]
+        held = [[w for w in words if inside(w.box, c)] for c in whole]
+        lines = line_groups([w for cell in held for w in cell])
+        filled = [sum(any(id(w) in names for w in cell) for cell in held) for names in ({id(w) for w in line} for line in lines)]
+        numeric = [_numeric(line) and n >= max(2, 0.5 * len(whole)) for line, n in zip(lines, filled, strict=True)]
+        for i in range(1, len(lines)):
+            if numeric[i] and (numeric[i - 1] or all(numeric[i:])):
+                found.append((max(w.base for w in lines[i - 1]) + min(w.base - 0.7 * w.size for w in lines[i])) / 2)
+        found.append(bottom)
+    return found
+
+
+def _unstacked(cells: Sequence[Box], words: Sequence[Word], ys: Sequence[float]) -> list[Box]:
+    """Cells, those cut along the other rows' edges that hold a line of text in nearly each of four rows and more.
+
+    Where rules are drawn beside a column of labels but not through it, the whole column is one cell to the rules.
+    """
+    found: list[Box] = []
+    for cell in cells:
+        first, last = _at(ys, cell[1]), _at(ys, cell[3])
+        if last - first == 3 and _cut_by_lines(cell, words, ys[first : last + 1]):
+            found += [(cell[0], ys[r], cell[2], ys[r + 1]) for r in range(first, last)]
+            continue
+        if last - first < 4:
+            found.append(cell)
+            continue
+        middles = [w.base - 0.3 * w.size for w in words if inside(w.box, cell)]
+        taken = {sum(y < m for y in ys) - 1 for m in middles}
+        if len(taken) < 0.7 * (last - first):
+            found.append(cell)
+        else:
+            found += [(cell[0], ys[r], cell[2], ys[r + 1]) for r in range(first, last)]
+    return found
+
+
+def _cut_by_lines(cell: Box, words: Sequence[Word], edges: Sequence[float]) -> bool:
+    """Whether each strip between edges holds its own line of a cell."""
+    middles = [w.base - 0.3 * w.size for w in words if inside(w.box, cell)]
+    return all(any(a <= m < b for m in middles) for a, b in zip(edges, edges[1:], strict=False)) and len(edges) > 2
 
 
 def _at(edges: Sequence[float], value: float) -> int:

@@ -180,3 +180,12 @@ def full_span(
         else:
             by_height.append((a, b, y, covered))
     return [(a, b, y) for a, b, y, covered in by_height if covered >= part * (x1 - x0)]
+
+
+def shade_edges(fills: Sequence[Box], area: Box) -> list[tuple[float, float, float]]:
+    """Level edges of shaded boxes that cross most of an area, as rules: rows told apart by shades."""
+    x0, top, x1, bottom = area
+    edges = [
+        (max(a, x0), min(b, x1), y) for a, t, b, e in fills for y in (t, e) if top + 3 < y < bottom - 3 and b > x0 and a < x1
+    ]
+    return [rule for rule in join_collinear(edges) if rule[1] - rule[0] > 0.8 * (x1 - x0)]

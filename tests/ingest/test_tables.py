@@ -136,7 +136,7 @@ def test_a_sideways_table_is_read_and_its_boxes_turned_back():
 
 def test_a_sentence_that_names_a_table_is_no_caption():
     data = draw(rules="none", caption="Table 1 shows that the density grows with temperature here.")
-    assert [t.label for t in read_pdf(Path("made.pdf"), data.replace(b"Times-Bold", b"Times-Roman")).tables] in ([], ["Table 1"])
+    assert [t.label for t in read_pdf(Path("made.pdf"), data.replace(b"Times-Bold", b"Times-Roman")).tables] in ([], [None])
 
 
 def words(*lines: tuple[float, list[tuple[float, str]]], size: float = 8.0) -> list[Word]:

@@ -6,6 +6,7 @@ references, equations and the lettering of figures fail on one or the other.
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 from collections.abc import Sequence
@@ -13,13 +14,15 @@ from dataclasses import dataclass
 
 from ingest.document import Box
 from ingest.layout import Columns, Word, inside, overlap, rows, segments, union
-from ingest.tables.areas import Area, is_running
+from ingest.tables.areas import Area, is_note, is_running
 from ingest.tables.columns import separators, spans
 from ingest.tables.frames import crossing_frames, level_stacks, shaded_stacks
 from ingest.tables.rules import Rules
 
 GAP = 1.0  # pieces of a row stand at least this far apart, in sizes
-VALUE = re.compile(r"^[(\[<>~≈∼±−–+$€£-]*\s*\d[\d.,:/\s]*(?:[%)\]*†‡§KMB]|\^\{[^}]*\}|±.*|\(.*)*$|^(?:[-–—−.…]+|n/?a|NA|yes|no)$", re.IGNORECASE)
+VALUE = re.compile(
+    r"^[(\[<>~≈∼±−–+$€£-]*\s*\d[\d.,:/\s]*(?:[%)\]*†‡§KMB]|\^\{[^}]*\}|±.*|\(.*)*$|^(?:[-–—−.…]+|n/?a|NA|yes|no)$", re.IGNORECASE
+)
 LIST_MARK = re.compile(r"^(?:[•▪●○■◦–*·-]|\(?\d{1,3}[.)]|\[\d{1,3}\]|\(?[a-z][.)]|\d{1,3})$", re.IGNORECASE)
 
 
@@ -41,9 +44,11 @@ class Candidate:
     box: Box
     worth: float
     ruled: bool
+    crossing: bool = False
+    rows: int = 0
 
 
-def seek(words: Sequence[Word], columns: Columns, rules: Rules, width: float, height: float, taken: Sequence[Box]) -> list[Area]:
+def seek(words: Sequence[Word], columns: Columns, rules: Rules, taken: Sequence[Box], figures: Sequence[Box] = ()) -> list[Area]:
     """Areas of tables that no caption announces.
 
     Parameters
@@ -54,10 +59,10 @@ def seek(words: Sequence[Word], columns: Columns, rules: Rules, width: float, he
         Text columns of the page.
     rules
         Rules and shades of the page.
-    width, height
-        Of the page, points.
     taken
         Boxes of the tables already found, captions included.
+    figures
+        Boxes of the first lines of figure captions: what stands next to one is a figure.
 
     Returns
     -------
@@ -68,13 +73,34 @@ def seek(words: Sequence[Word], columns: Columns, rules: Rules, width: float, he
     if len(free) < 6:
         return []
     found = _framed(free, rules)
-    for x0, x1 in _extents(free, columns, width):
+    for x0, x1 in _extents(free, columns):
         found += _aligned([w for w in free if x0 - 2 <= w.x0 and w.x1 <= x1 + 2], rules, columns)
+    frames = [c for c in found if c.crossing and c.rows >= 3]
+    # what holds several frames is a page of tables, not one
+    found = [c for c in found if c.crossing or sum(inside(f.box, c.box) for f in frames) < 2]
+    found = [c for c in found if not is_chart(rules.fills, c.box) and not any(_captions(f, c.box) for f in figures)]
     kept: list[Candidate] = []
-    for candidate in sorted(found, key=lambda c: -c.worth):
+    for candidate in sorted(found, key=lambda c: -c.worth * math.log(2 + sum(inside(w.box, c.box) for w in free))):
         if not any(_clash(candidate.box, other.box) for other in kept) and not any(_clash(candidate.box, box) for box in taken):
             kept.append(candidate)
     return [Area(None, [], c.box, ruled=c.ruled, worth=c.worth) for c in sorted(kept, key=lambda c: c.box[1])]
+
+
+def is_chart(fills: Sequence[Box], box: Box) -> bool:
+    """Whether shaded boxes are bars: their ends differ both ways, where shaded cells share the edges of rows and columns."""
+    held = [f for f in fills if inside(f, box)]
+    if len(held) < 6:
+        return False
+    across = len({round(x / 2) for f in held for x in (f[0], f[2])})
+    down = len({round(y / 2) for f in held for y in (f[1], f[3])})
+    return across > 0.8 * len(held) and down > 0.7 * len(held)
+
+
+def _captions(head: Box, box: Box) -> bool:
+    """Whether a figure's caption stands right below a place, right above it or in it."""
+    if overlap(head[0], head[2], box[0], box[2]) < 0.3 * min(head[2] - head[0], box[2] - box[0]):
+        return False
+    return -2 <= head[1] - box[3] < 36 or 0 <= box[1] - head[3] < 20 or box[1] < head[1] < box[3]
 
 
 def _clash(one: Box, two: Box) -> bool:
@@ -82,7 +108,7 @@ def _clash(one: Box, two: Box) -> bool:
     return wide > 5 and overlap(one[1], one[3], two[1], two[3]) > 3
 
 
-def _extents(words: Sequence[Word], columns: Columns, width: float) -> list[tuple[float, float]]:
+def _extents(words: Sequence[Word], columns: Columns) -> list[tuple[float, float]]:
     """The whole width and each text column."""
     left, right = min(w.x0 for w in words), max(w.x1 for w in words)
     borders = [left, *[(a + b) / 2 for a, b in columns.gutters], right]
@@ -109,8 +135,8 @@ def rows_of(words: Sequence[Word]) -> list[Row]:
 
 def _framed(words: Sequence[Word], rules: Rules) -> list[Candidate]:
     """Candidates that rules or shades bound."""
-    boxes = [(box, 0.25) for box in crossing_frames(rules)]
-    boxes += [(box, 0.2) for box in shaded_stacks(rules.fills)]
+    boxes = [(box, 0.25, True) for box in crossing_frames(rules)]
+    boxes += [(box, 0.2, False) for box in shaded_stacks(rules.fills)]
     for stack in level_stacks(rules):
         x0, x1 = min(a for a, _, _ in stack), max(b for _, b, _ in stack)
         heights = [y for _, _, y in stack]
@@ -119,12 +145,13 @@ def _framed(words: Sequence[Word], rules: Rules) -> list[Candidate]:
             if i < len(heights) and not _breaks(words, (x0, heights[i - 1], x1, heights[i])):
                 continue
             if i - start >= 2:
-                boxes.append(((x0, heights[start], x1, heights[i - 1]), 0.15 + 0.02 * min(5, i - start)))
+                boxes.append(((x0, heights[start], x1, heights[i - 1]), 0.15 + 0.02 * min(5, i - start), False))
             start = i
     found = []
-    for box, bonus in boxes:
+    for box, bonus, crossing in boxes:
         candidate = _tested(words, (box[0] - 2, box[1] - 1, box[2] + 2, box[3] + 1), rules, bonus)
         if candidate is not None:
+            candidate.crossing = crossing
             found.append(candidate)
     return found
 
@@ -136,7 +163,8 @@ def _breaks(words: Sequence[Word], band: Box) -> bool:
         return band[3] - band[1] > 40
     prose = 0
     for row in rows_of(held):
-        prose = prose + 1 if row.prose and len(row.pieces) == 1 else 0
+        running = row.prose if len(row.pieces) == 1 else sum(map(is_running, row.pieces)) > 0.5 * len(row.pieces)
+        prose = prose + 1 if running else 0
         if prose >= 3:
             return True
     return False
@@ -157,26 +185,41 @@ def _tested(words: Sequence[Word], box: Box, rules: Rules, bonus: float) -> Cand
     if columns < 2 or filled < 0.3:
         return None
     running = sum(any(map(is_running, r.pieces)) for r in lines)
+    wordy = statistics.mean(len(p) for r in lines for p in r.pieces)
+    if wordy > 5 and not verticals and len(inner.horizontal) < 3 + 0.2 * len(lines):
+        return None
     if running > 0.4 * len(lines) and len(inner.horizontal) < 3 + 0.2 * len(lines):
         return None  # columns of running text in a frame
-    worth = bonus + 0.3 * aligned + 0.25 * numeric + 0.2 * min(1.0, filled) + 0.04 * min(5, columns - 1) + 0.02 * min(6, len(lines))
+    worth = (
+        bonus + 0.3 * aligned + 0.25 * numeric + 0.2 * min(1.0, filled) + 0.04 * min(5, columns - 1) + 0.02 * min(6, len(lines))
+    )
     whole = union(r.box for r in lines)
     top = max([y for _, _, y in inner.horizontal if y <= whole[1] + 2], default=whole[1])
     bottom = min([y for _, _, y in inner.horizontal if y >= whole[3] - 2], default=whole[3])
     top = top if whole[1] - top < 12 else whole[1] - 1
     bottom = bottom if bottom - whole[3] < 12 else whole[3] + 1
-    return Candidate((box[0], min(top, whole[1]), box[2], max(bottom, whole[3])), worth, ruled=True) if worth > 0.55 else None
+    return (
+        Candidate((box[0], min(top, whole[1]), box[2], max(bottom, whole[3])), worth, ruled=True, rows=len(lines))
+        if worth > 0.55
+        else None
+    )
 
 
 def _trimmed(lines: list[Row], verticals: Sequence[float], rules: Rules) -> list[Row]:
     """Rows without a title above and notes below that share the frame."""
+
     def plain(row: Row) -> bool:
         middle = (row.box[1] + row.box[3]) / 2
-        parted = any(t - 1 < middle < b + 1 and row.box[0] - 40 < x < row.box[2] + 40 for x, t, b in rules.vertical if any(abs(x - v) < 2 for v in verticals))
+        parted = any(
+            t - 1 < middle < b + 1 and row.box[0] - 40 < x < row.box[2] + 40
+            for x, t, b in rules.vertical
+            if any(abs(x - v) < 2 for v in verticals)
+        )
         return len(row.pieces) == 1 and not parted
 
     lines = list(lines)
-    while lines and (lines[-1].prose or plain(lines[-1])) and not lines[-1].tabular:
+    width = max((r.box[2] for r in lines), default=0.0) - min((r.box[0] for r in lines), default=0.0)
+    while lines and (plain(lines[-1]) and is_note(lines[-1].pieces[0], width) or all(map(is_running, lines[-1].pieces))):
         lines.pop()
     starts = [r.pieces[0][0].x0 for r in lines if len(r.pieces) > 1]
     second = [r.pieces[1][0].x0 for r in lines if len(r.pieces) > 1]
