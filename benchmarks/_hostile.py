@@ -98,20 +98,38 @@ def xml_bombs() -> Made:
     yield "lying_encoding.xml", f'<?xml version="1.0" encoding="utf-16"?>{body.format("Li6PS5Cl")}'.encode()
 
 
+ROW = b"<row><c><v>1</v></c></row>"
+
+
+def workbook(megabytes: int) -> bytes:
+    """A workbook whose sheet unpacks to so many megabytes."""
+    from openpyxl import Workbook
+
+    book, plain, bomb = Workbook(), io.BytesIO(), io.BytesIO()
+    book.save(plain)
+    with zipfile.ZipFile(plain) as archive, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as target:
+        for member in archive.infolist():
+            if not member.filename.endswith("sheet1.xml"):
+                target.writestr(member, archive.read(member))
+        with target.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            part.write(archive.read("xl/worksheets/sheet1.xml").split(b"<sheetData")[0] + b"<sheetData>")
+            rows = megabytes * 2**20 // len(ROW)
+            for _ in range(rows // 40_000):
+                part.write(ROW * 40_000)
+            part.write(b"</sheetData></worksheet>")
+    return bomb.getvalue()
+
+
 def archives() -> Made:
     """Workbooks that unpack to gigabytes, or are not what they say."""
     types = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
     for name, megabytes in (("small", 150), ("large", 1500)):
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("[Content_Types].xml", types)
-            with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
-                part.write(b"<worksheet><sheetData>")
-                for _ in range(megabytes):
-                    part.write(b"<row><c><v>1</v></c></row>" * 40_330)
-        yield f"bomb_{name}.xlsx", buffer.getvalue()
-        lie = buffer.getvalue().replace(struct.pack("<I", megabytes * 40_330 * 26 + 22), struct.pack("<I", 100))
-        yield f"lying_{name}.xlsx", lie
+        whole = workbook(megabytes)
+        yield f"bomb_{name}.xlsx", whole
+        # the same with a directory that says the sheet unpacks to a hundred bytes
+        with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+            size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+        yield f"lying_{name}.xlsx", whole.replace(struct.pack("<I", size), struct.pack("<I", 100))
     entity = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><workbook>&b;</workbook>'
     for suffix in (".xlsx", ".ods"):
         buffer = io.BytesIO()

@@ -12,6 +12,7 @@ _ABBREVIATION = re.compile(
 )
 _INITIAL = re.compile(r"(?:^|[\s(.-])[A-Z]\.$")
 _BREAK = re.compile(r"[.!?](?:\^\{[^{}]*\}|\[[\d,;–\- ]+\])?[\"”’)]?\s+(?=[\"“(\[]?[A-Z0-9Α-Ω∼~]|In |σ)")
+LONGEST = 3000  # characters
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,18 @@ def split_sentences(text: str) -> list[Sentence]:
         start = match.end()
     if text[start:].strip():
         sentences.append(_sentence(text, start, len(text)))
-    return [s for s in sentences if s.text]
+    return [part for s in sentences for part in _bounded(text, s) if part.text]
+
+
+def _bounded(text: str, sentence: Sentence) -> list[Sentence]:
+    """The sentence, or parts of it cut at blanks: no prose is that long, and the time of what follows grows with the square."""
+    parts, start = [], sentence.start
+    while sentence.end - start > LONGEST:
+        cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+        cut = start + LONGEST if cut < 0 else cut
+        parts.append(_sentence(text, start, cut))
+        start = cut
+    return [*parts, _sentence(text, start, sentence.end)] if parts else [sentence]
 
 
 def _ends_with_unit(before: str, following: str) -> bool:

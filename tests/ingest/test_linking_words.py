@@ -8,7 +8,7 @@ from ingest.linking.classify import read_properties
 from ingest.linking.ocr_symbols import mend_symbols
 from ingest.linking.origin import origin_of
 from ingest.linking.processing import atmosphere_of, find_steps
-from ingest.linking.sentences import split_sentences
+from ingest.linking.sentences import LONGEST, split_sentences
 from ingest.linking.spacegroups import find_spacegroups, read_spacegroup, symbol_of
 from ingest.linking.structures import find_motifs
 from ingest.quantities import find_quantities
@@ -35,6 +35,12 @@ def test_sentences_keep_every_character_and_their_offsets(text):
     found = split_sentences(text)
     assert all(text[s.start : s.end] == s.text for s in found)
     assert "".join("".join(s.text for s in found).split()) == "".join(text.split())
+
+
+def test_a_sentence_without_end_is_cut_at_blanks():
+    found = split_sentences("the conductivity of Li3PS4 and " * 500)
+    assert len(found) > 4 and max(len(s.text) for s in found) <= LONGEST
+    assert not any(s.text[0].isspace() or s.text[-1].isspace() for s in found)
 
 
 def test_full_stops_of_abbreviations_do_not_end_a_sentence():
