@@ -21,7 +21,7 @@ from graph.write_parts import WriteSummary, batches, write_materials
 if TYPE_CHECKING:
     from graph.store import Store
 
-__all__ = ["WriteSummary", "known_sources", "write_campaign", "write_document", "write_evaluation", "write_review"]
+__all__ = ["WriteSummary", "known_sources", "write_campaign", "write_document", "write_evaluation", "write_part", "write_review"]
 
 
 @dataclass
@@ -59,11 +59,21 @@ def write_document(store: Store, records: DocumentRecords) -> WriteSummary:
     return store.transaction(lambda tx: _write(tx, records), write=True)
 
 
-def _write(tx: Any, records: DocumentRecords) -> WriteSummary:
+def write_part(tx: Any, records: DocumentRecords, *, written: frozenset[str] | None = None) -> WriteSummary:
+    """Write part of what one source says, inside a transaction.
+
+    Without `written`, only the papers of these records are brought up to date. With it, the source's evidence goes from
+    every paper but those keys: the last part of a source that was written in several.
+    """
+    return _write(tx, identity.merge_document(records), part=written is None, written=written or frozenset())
+
+
+def _write(tx: Any, records: DocumentRecords, *, part: bool = False, written: frozenset[str] = frozenset()) -> WriteSummary:
     summary = WriteSummary()
     sha256 = records.source.sha256
-    previous = tx.run(statement("read/source"), sha256=sha256).data()
+    previous = tx.run(statement("read/source_alone" if part else "read/source"), sha256=sha256).data()
     previous = previous[0] if previous else {"source": None, "of_paper": [], "papers": []}
+    previous["papers"] = [key for key in previous["papers"] if key not in written]
     failed_again = records.source.outcome == "failed" and not records.samples
 
     groups: dict[str, list[Specimen]] = {}
@@ -96,12 +106,12 @@ def _write(tx: Any, records: DocumentRecords) -> WriteSummary:
     if not failed_again:
         own = resolved.get(identity.paper_id(records.paper, sha256))
         uncited = write_citations(tx, summary, sha256, own, [resolved[key] for key in cited], previous["of_paper"])
-    gone_papers = (
-        sorted({*previous["papers"], *previous["of_paper"], *uncited} - set(papers) - set(groups)) if not failed_again else []
-    )
+    gone = {*previous["papers"], *previous["of_paper"], *uncited} - {*papers, *groups, *written}
+    gone_papers = sorted(gone) if not failed_again else []
     _write_orphans(tx, summary, state, plan, gone_papers)
     summary.new_measurements = len(plan.rows.nodes["Measurement"].keys() - state.stored.nodes["Measurement"].keys())
     summary.new_samples = len(plan.rows.nodes["Sample"].keys() - state.stored.nodes["Sample"].keys())
+    summary.papers = sorted(groups)
     return summary
 
 

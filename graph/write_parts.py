@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph import rows
@@ -16,7 +16,8 @@ _BATCH = 1000
 class WriteSummary:
     """Counts of one write, as the server gives them.
 
-    ``new_measurements``, ``new_samples`` and ``new_materials`` count what the graph did not have before.
+    ``new_measurements``, ``new_samples`` and ``new_materials`` count what the graph did not have before; ``papers`` are keys of
+    the papers with samples.
     """
 
     nodes_created: int = 0
@@ -27,6 +28,7 @@ class WriteSummary:
     new_measurements: int = 0
     new_samples: int = 0
     new_materials: int = 0
+    papers: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> int:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ionatlas.cli import campaign, cypher, doctor, graph, ingest, query, records, simulate
+from ionatlas.cli import campaign, cypher, doctor, graph, import_, ingest, query, records, simulate
 from ionatlas.cli.console import fail_with_message, stderr
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ Everything is kept in one home: `$IONATLAS_HOME`, else `./.ionatlas` when it exi
 )
 
 app.command("ingest")(ingest.ingest)
+app.command("import")(import_.import_)
 app.command("records")(records.records)
 app.command("query")(query.query)
 app.command("cypher")(cypher.cypher)
