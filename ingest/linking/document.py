@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from graph.records import Evidence, Paper, Sample
@@ -57,7 +59,7 @@ def paper_of(document: Document) -> Paper:
         return Paper(**said)
 
 
-def link_document(document: Document, *, parser=None, second_reader: bool = True) -> Linked:
+def link_document(document: Document, *, parser=None, second_reader: bool = True, paper: Document | None = None) -> Linked:
     """Link everything a document says.
 
     Parameters
@@ -68,11 +70,13 @@ def link_document(document: Document, *, parser=None, second_reader: bool = True
         precursors, structures and motifs; without it linking works on rules alone.
     second_reader : bool
         Ask the second reader, whose agreement raises confidence.
+    paper : Document, optional
+        The paper that this document supplements: what it calls its samples and materials holds here too.
     """
     timings: dict[str, float] = {}
     started = time.perf_counter()
     document = mended(document)
-    context = Context(document)
+    context = Context(document, _known(paper) if paper is not None else None)
     timings["context"] = time.perf_counter() - started
 
     started = time.perf_counter()
@@ -100,6 +104,14 @@ def link_document(document: Document, *, parser=None, second_reader: bool = True
     samples += crystal_samples(document, VERSION)
     timings["samples"] = time.perf_counter() - started
     return Linked(paper_of(document), samples, timings)
+
+
+def _known(paper: Document) -> Context:
+    """The names, series and sample codes of a paper, those of its tables included."""
+    paper = mended(paper)
+    context = Context(paper)
+    _tables(paper, context)
+    return context
 
 
 def _tables(document: Document, context: Context) -> list[TableFacts]:
@@ -262,12 +274,22 @@ def _register(book: SampleBook, row: Row, group: Evidence | None, treated: Evide
 
 def _agreements(book: SampleBook) -> None:
     """Count, for each fact, how many other places give the same value of the same material."""
-    everything = [(specimen, fact) for specimen in book.specimens.values() for fact in specimen.facts]
-    for specimen, fact in everything:
-        places = {
-            (other.evidence.page, other.evidence.start, other.evidence.table, other.evidence.row, other.evidence.quote[:80])
-            for other_specimen, other in everything
-            if other is not fact and other.property == fact.property and other_specimen.material_key == specimen.material_key
-            and abs(other.value - fact.value) <= 0.006 * abs(fact.value)
-        }  # fmt: skip
-        fact.features["agreement"] = float(len(places))
+    groups: dict[tuple, list[Fact]] = {}
+    for specimen in book.specimens.values():
+        for fact in specimen.facts:
+            groups.setdefault((fact.property, specimen.material_key), []).append(fact)
+    for facts in groups.values():
+        facts.sort(key=lambda fact: fact.value)
+        values, places = [fact.value for fact in facts], [_place(fact) for fact in facts]
+        counts: dict[tuple[int, int], Counter] = {}
+        for fact, own in zip(facts, places, strict=True):
+            near = 0.006 * abs(fact.value)
+            span = bisect_left(values, fact.value - near), bisect_right(values, fact.value + near)
+            if span not in counts:
+                counts[span] = Counter(places[slice(*span)])
+            fact.features["agreement"] = float(len(counts[span]) - (counts[span][own] == 1))
+
+
+def _place(fact: Fact) -> tuple:
+    evidence = fact.evidence
+    return evidence.page, evidence.start, evidence.table, evidence.row, evidence.quote[:80]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from .cues import CITATION, INTRODUCTION, OWN, REPORTED
@@ -29,10 +30,10 @@ def origin_of(text: str, at: int, *, section: str | None, is_abstract: bool, is_
     """
     if is_review:
         return "cited"
-    own = [abs(m.start() - at) for m in OWN.finditer(text)]
-    marks = [(m.start() - at if m.start() > at else at - m.end()) for m in CITATION.finditer(text)]
-    words = [m.start() for m in REPORTED.finditer(text)]
-    compared = [m.start() for m in _COMPARED.finditer(text)]
+    own = [abs(start - at) for start, _ in _places(OWN, text)]
+    marks = [(start - at if start > at else at - end) for start, end in _places(CITATION, text)]
+    words = [start for start, _ in _places(REPORTED, text)]
+    compared = [start for start, _ in _places(_COMPARED, text)]
     introduction = bool(section and INTRODUCTION.search(section))
     if _is_computed(text, at):
         return "cited" if marks and not own else "simulated"
@@ -55,7 +56,13 @@ def origin_of(text: str, at: int, *, section: str | None, is_abstract: bool, is_
     return "own"
 
 
+@functools.lru_cache(maxsize=64)
+def _places(pattern: re.Pattern, text: str) -> tuple[tuple[int, int], ...]:
+    """Where a pattern stands in a sentence; asked again for each of its values."""
+    return tuple(m.span() for m in pattern.finditer(text))
+
+
 def _is_computed(text: str, at: int) -> bool:
-    computed = [abs(m.start() - at) for m in _COMPUTED.finditer(text)]
-    measured = [abs(m.start() - at) for m in _MEASURED.finditer(text)]
+    computed = [abs(start - at) for start, _ in _places(_COMPUTED, text)]
+    measured = [abs(start - at) for start, _ in _places(_MEASURED, text)]
     return bool(computed) and min(computed) < 90 and (not measured or min(computed) < min(measured))
