@@ -1,7 +1,7 @@
 """ionatlas: papers in, a graph of solid electrolytes out, campaigns seeded by it.
 
 The rooms are ordinary packages (``graph``, ``ingest``, ``optimize``, ``simulate``); importing :mod:`ionatlas` makes sure
-that it is ours that are found. For notebooks: :func:`open_graph`, :func:`query`, :func:`read_records`.
+that it is ours that are found. For notebooks: :func:`open_graph`, :func:`query`, :func:`read_records`, :func:`draw_records`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 __version__ = "0.1.0"
-__all__ = ["open_graph", "query", "read_records"]
+__all__ = ["draw_records", "open_graph", "query", "read_records"]
 
 ROOMS = ("graph", "ingest", "optimize", "simulate")
 
@@ -64,3 +64,28 @@ def read_records(path: str | Path):
     from ingest.pipeline import read_records as read
 
     return read(Path(path))
+
+
+def draw_records(out: str | Path, *, source: str | None = None, property: str | None = None, record: str | None = None, files=()):
+    """Draw the pages that records were read from into a folder, with the boxes of values, cells and tables.
+
+    Parameters
+    ----------
+    out : path
+        Folder; its ``index.html`` leads to everything.
+    source, property, record : str, optional
+        Only files of this name (a pattern), only this property, only the record with this key.
+    files : iterable of path
+        Folders to look in for papers that have moved.
+
+    Returns
+    -------
+    ionatlas.reports.pictures.Drawn
+
+    >>> import ionatlas  # doctest: +SKIP
+    >>> ionatlas.draw_records("check", source="murugan2007.pdf")  # doctest: +SKIP
+    """
+    from ionatlas.reports.pictures import draw_records as draw
+
+    with open_graph() as store:
+        return draw(store, Path(out), source=source, property=property, record=record, folders=[Path(f) for f in files])
