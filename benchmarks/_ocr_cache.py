@@ -67,7 +67,9 @@ def sheet_from(kept: dict, number: int) -> Sheet:
 
     rules = Rules(**{name: [tuple(rule) for rule in found] for name, found in kept["rules"].items()})
     words = [Word(**word) for word in kept["words"]]
-    return Sheet(number, words, rules, kept["width"], kept["height"], np.array(kept["matrix"]))
+    return Sheet(
+        number, words, rules, kept["width"], kept["height"], np.array(kept["matrix"]), [tuple(box) for box in kept["pictures"]]
+    )
 
 
 @contextlib.contextmanager

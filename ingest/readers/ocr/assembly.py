@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from ingest.document import Block, Box, Table
 from ingest.hyphens import Vocabulary
-from ingest.layout import Columns, Word, body_size, find_columns, inside, lines_of, paragraphs, union
+from ingest.layout import CAPTION, Columns, Word, body_size, find_columns, inside, lines_of, paragraphs, union, usual_columns
+from ingest.readers.ocr.figures import picture_words
 from ingest.readers.ocr.page import RecognisedPage
 from ingest.readers.ocr.tables import ScanTableFinder
 from ingest.structure import PageText, blocks_of, furniture
@@ -31,6 +32,7 @@ class Sheet:
     width: float
     height: float
     matrix: np.ndarray
+    pictures: list[Box] = field(default_factory=list)
 
     @classmethod
     def blank(cls, number: int) -> Sheet:
@@ -53,7 +55,7 @@ def sheet_of(recognised: RecognisedPage, *, number: int, dpi: float) -> Sheet:
     matrix = recognised.page.to_source.copy()
     matrix[:, :2] *= scale / points
     matrix[:, 2] *= scale
-    return Sheet(number, recognised.words, recognised.rules, width, height, matrix)
+    return Sheet(number, recognised.words, recognised.rules, width, height, matrix, recognised.pictures)
 
 
 def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
@@ -73,17 +75,16 @@ def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
     )
     texts, tables = [], []
     finder = ScanTableFinder(vocabulary)
-    for sheet, pieces in zip(sheets, dropped, strict=True):
-        columns = find_columns(sheet.words, sheet.width, body=body)
+    usual = usual_columns([find_columns(sheet.words, sheet.width, body=body) for sheet in sheets])
+    for sheet, pieces, columns in zip(sheets, dropped, usual, strict=True):
         items = _tables(finder, sheet, columns, body)
-        taken = {id(word) for item in items for word in item.words}
-        words = [word for word in sheet.words if id(word) not in taken]
-        if taken:
-            columns = find_columns(words, sheet.width, body=body)
         for table in (item.table for item in items):
             table.bbox = sheet.placed(table.bbox)
             table.boxes = [[sheet.placed(box) for box in row] for row in table.boxes or []] or None
             tables.append(table)
+        words = _outside(sheet, {id(word) for item in items for word in item.words}, columns)
+        found = find_columns(words, sheet.width, body=body)
+        columns = found if found.gutters else columns
         text = PageText(sheet.number, sheet.width, sheet.height, columns=columns)
         text.paragraphs = paragraphs(lines_of(words, columns), columns)
         text.furniture = [(" ".join(word.text for word in piece), union(word.box for word in piece)) for piece in pieces]
@@ -98,6 +99,17 @@ def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
             block.confidence = min(block.confidence, sure) if block.confidence < 1 else sure
             block.bbox = sheet.placed(block.bbox)
     return blocks, tables
+
+
+def _outside(sheet: Sheet, taken: set[int], columns: Columns) -> list[Word]:
+    """Words of a page that stand neither in tables nor in pictures."""
+    words = [word for word in sheet.words if id(word) not in taken]
+    if sheet.pictures:
+        lines = lines_of(words, columns)
+        captions = [line for line in lines if CAPTION.match(line.text)]
+        labels = picture_words(lines, sheet.pictures, captions, columns)
+        words = [word for word in words if id(word) not in labels]
+    return words
 
 
 def _tables(finder: ScanTableFinder, sheet: Sheet, columns: Columns, body: float) -> list[FoundTable]:

@@ -251,6 +251,8 @@ def _cost(character: Character, level: int, line: np.ndarray, cap: float, x_rati
         # an o is often read as O or zero (Co, Mo), and the case of its like is settled later, by height
         other = x_ratio if expected[0] == 1.0 else 1.0
         misfit = min(misfit, ((top - other) / width) ** 2 + (bottom / width) ** 2 + 1.0)
+    if level == NORMAL and sign in "ij":  # its point may be a piece of ink of its own
+        misfit = min(misfit, ((top - x_ratio) / width) ** 2 + ((bottom - low) / width) ** 2 + 0.5)
     if character.shared:
         misfit *= 0.35
         if level != NORMAL and sign.isalpha():

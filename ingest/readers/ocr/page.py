@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ingest.document import Box
 from ingest.layout import Word
 from ingest.readers.ocr.cleaning import Page, prepare
+from ingest.readers.ocr.figures import find_pictures
 from ingest.readers.ocr.ink import InkLine, ink_lines, line_image, pieces_of, segments
 from ingest.readers.ocr.layout import SeenLine, find_lines, find_quarter_turns
 from ingest.readers.ocr.reading import ReadWord, words_of
@@ -28,6 +30,7 @@ class RecognisedPage:
     page: Page
     words: list[Word] = field(default_factory=list)
     rules: Rules = field(default_factory=Rules)
+    pictures: list[Box] = field(default_factory=list)
 
     @property
     def points(self) -> float:
@@ -46,7 +49,7 @@ def read_words(image, dpi: float) -> RecognisedPage:
         if turns:
             page = prepare(image, dpi, quarter_turns=turns)
             rules, lines = _rules_and_lines(page)
-    return RecognisedPage(page, _words(page, lines), rules)
+    return RecognisedPage(page, _words(page, lines), rules, find_pictures(page.ink, page.dpi, rules))
 
 
 def _rules_and_lines(page: Page) -> tuple[Rules, list[SeenLine]]:

@@ -160,7 +160,10 @@ def _respaced(characters: list[Character], cap: float, seen: list[SeenWord]) -> 
             ):
                 wanted = gap > 0.36  # a formula goes on behind a subscript; its side is wider than a letter's
             elif spaced:
-                wanted = gap > (0.5 if previous.level == character.level != NORMAL else 0.16)
+                together = gap < 0.34 and any(other.box[0] < previous.x and character.x < other.box[2] for other in seen)
+                letters = previous.sign.isalpha() and character.sign.isalpha()
+                # the second voice reads on: a wide letter space, not a blank
+                wanted = gap > (0.5 if previous.level == character.level != NORMAL else 0.34 if together and letters else 0.16)
             else:
                 # figures stand on equal widths: beside a 1 or a point there is room without a space
                 figures = any(other.sign in "0123456789.·" for other in (previous, character))
@@ -197,6 +200,11 @@ def _mend(characters: list[Character], level: np.ndarray, cap: float, x_ratio: f
             character.sign, character.level = UP[character.sign], character.level or SUPER
         elif character.sign in DOWN:
             character.sign, character.level = DOWN[character.sign], character.level or SUB
+    for character in characters:
+        if character.sign in ".•" and character.box is not None:
+            base = level[0] * character.box[0] + level[1]
+            if 0.24 < (base - (character.box[1] + character.box[3]) / 2) / cap < 0.75:
+                character.sign, character.level = "·", NORMAL  # a point at half height
     for word in _split(characters):
         _level_out(word)
         scripted = any(character.level != NORMAL for character in word)
