@@ -239,6 +239,7 @@ class Source(Record):
     pages_unread: int | None = Field(None, description="pages that gave nothing: empty, damaged, over the limit")
     tables: list[TableRead] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
+    companions: str | None = Field(None, description="what stood beside the file (paper, bibliography), to see when it changes")
 
 
 class DocumentRecords(Record):

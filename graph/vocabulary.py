@@ -42,6 +42,7 @@ LABELS: dict[str, tuple[str, dict[str, tuple[str | None, str]]]] = {
             "pages_unread": (None, "pages that gave nothing"),
             "tables": (None, "list of JSON: label, page, bbox, rows, columns, extractor, confidence, values, problem"),
             "notes": (None, "list: what was not read and why, with its place"),
+            "companions": (None, "paper and bibliography entry that stood beside the file, as a digest"),
         },
     ),
     "Material": (

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.companions import have_changed
+
 SUFFIXES = frozenset(
-    ".pdf .xml .nxml .jats .html .htm .xhtml .txt .text .md .markdown .tex .cif .csv .tsv .xlsx .ods .png .jpg .jpeg .tif .tiff".split()
+    ".pdf .xml .nxml .jats .html .htm .xhtml .txt .text .md .markdown .tex .cif .csv .tsv .xlsx .xls .ods .png .jpg .jpeg .tif .tiff".split()
 )
 
 
@@ -32,7 +34,7 @@ class Plan:
     skipped : int
         Files that the ledger holds already, and copies.
     again : int
-        Jobs that an older version of the pipeline has read.
+        Jobs that an older version of the pipeline has read, or whose companions (paper, bibliography) have changed.
     renamed : dict
         SHA-256 -> new name of files read before under a name that no longer exists.
     unreadable : list of (path, reason)
@@ -112,6 +114,8 @@ def plan(
         elif entry:
             shown = entry["path"]  # a copy: the name it has stays
         outdated = bool(entry) and entry["pipeline"] != pipeline
+        if entry and not outdated and entry["outcome"] != "failed":
+            outdated = have_changed(path, entry.get("companions"))
         if entry and not (force or outdated or (retry_failed and entry["outcome"] == "failed")):
             todo.skipped += 1
             continue

@@ -108,6 +108,7 @@ def read_records(
     from graph.identity import merge_document
     from graph.records import DocumentRecords, Source
 
+    from .companions import complete, remembered
     from .linking import link_document
     from .linking.report import account_of
 
@@ -119,7 +120,9 @@ def read_records(
         from .parser import Parser
 
         parser = Parser.load()
-    linked = link_document(document, parser=parser or None, second_reader=second_reader)
+    own = document.doi, document.title
+    companions, paper = complete(document, path)
+    linked = link_document(document, parser=parser or None, second_reader=second_reader, paper=paper)
     timings.update({f"link_{stage}" if stage in timings else stage: seconds for stage, seconds in linked.timings.items()})
     source = Source(
         sha256=document.sha256,
@@ -128,6 +131,7 @@ def read_records(
         pages=document.pages,
         outcome="ok",
         pipeline=PIPELINE_VERSION,
+        companions=remembered(own, companions),
     )
     began = time.perf_counter()
     records = merge_document(

@@ -47,12 +47,12 @@ def grid_of(path: Path, data: bytes, sheet: str | None = None) -> tuple[str, str
     """Media type, name of the sheet (None for delimited text) and all its rows, empty ones included."""
     from ingest.readers import workbooks
     from ingest.readers.sheets import find_delimiter
-    from ingest.readers.sniff import ODS, XLSX, sniff
+    from ingest.readers.sniff import ODS, XLS, XLSX, sniff
     from ingest.readers.text import decode
 
     media_type = sniff(path, data)
-    if media_type in (XLSX, ODS):
-        sheets = workbooks.xlsx(path, data) if media_type == XLSX else workbooks.ods(path, data)
+    if media_type in (XLSX, ODS, XLS):
+        sheets = getattr(workbooks, {XLSX: "xlsx", ODS: "ods", XLS: "xls"}[media_type])(path, data)
         chosen = [(name, rows) for name, rows in sheets if sheet in (None, name)]
         if not chosen:
             raise ImportRefused(f"{path}: has no sheet {sheet!r}, but {', '.join(str(name) for name, _ in sheets)}")

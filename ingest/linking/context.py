@@ -50,22 +50,25 @@ class Context:
         Sample code (as :func:`ingest.linking.facts.label_key`) to its thermal treatment.
     """
 
-    def __init__(self, document: Document):
+    def __init__(self, document: Document, paper: Context | None = None):
         self.document = document
         self.blocks = [b for b in document.blocks if b.kind in READABLE]
         texts = [b.text for b in self.blocks] + [t.caption for t in document.tables] + [t.footnotes for t in document.tables]
         self.title = document.title or next((b.text for b in document.blocks if b.kind == "title"), "")
-        self.names = Names(definitions([self.title, *(t for t in texts if t)]))
+        lent = paper.names.definitions if paper is not None else {}
+        self.names = Names({**lent, **definitions([self.title, *(t for t in texts if t)])})
         self.treatments: dict[str, Treatment] = {}
         self.labels: dict[str, str] = {}
         self.is_review = self._is_review()
         self.sentences = [(b, split_sentences(b.text)) for b in self.blocks]
         captions = [t for t in (self.title, *(t.caption for t in document.tables)) if t]
         everything = [*captions, *(s.text for _, sentences in self.sentences for s in sentences)]
-        self.names.series = self._series(everything)
+        self.names.series = tuple(dict.fromkeys([*self._series(everything), *(paper.names.series if paper is not None else ())]))
         self._mend_definitions()
         self._counts, self._refs = self._count()
         self.main_ref, self.main_keys = self._main()
+        if paper is not None:
+            self._borrow(paper)
         self.has_impedance = any(_IMPEDANCE.search(t) for t in texts)
         self._codes_from_text()
 
@@ -217,6 +220,15 @@ class Context:
         return family(ref.formula, ref.names) if ref.formula or ref.names else None
 
     # ------------------------------------------------------------------ building
+    def _borrow(self, paper: Context) -> None:
+        """What the paper says that this document supplements: its sample codes, their treatments, its own materials."""
+        for key, ref in paper.names.codes.items():
+            self.names.learn(ref.label or key, ref)
+        self.treatments |= paper.treatments
+        self.labels |= paper.labels
+        self.main_ref = self.main_ref or paper.main_ref
+        self.main_keys |= paper.main_keys
+
     def _is_review(self) -> bool:
         headings = [b.text for b in self.document.blocks if b.kind == "heading"] + [
             b.section for b in self.document.blocks if b.section

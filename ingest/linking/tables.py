@@ -16,7 +16,7 @@ from .plausible import is_plausible
 from .roles import Column, Grid, read_grid
 from .table_rows import Caption, Row, by_spacegroup, read_row
 
-DATASET_EXTRACTORS = ("csv", "tsv", "xlsx", "ods", "sheet")
+DATASET_EXTRACTORS = ("csv", "tsv", "xlsx", "xls", "ods", "sheet")
 _AXIS_SYMBOLS = {"a": "a", "b": "b", "c": "c", "α": "alpha", "β": "beta", "γ": "gamma"}
 _SECTION_WORDS = re.compile(r"[A-Za-z]{3}")
 

@@ -23,6 +23,7 @@ READERS: dict[str, tuple[str, str]] = {
     "text/tab-separated-values": ("ingest.readers.sheets", "read_sheets"),
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("ingest.readers.sheets", "read_sheets"),
     "application/vnd.oasis.opendocument.spreadsheet": ("ingest.readers.sheets", "read_sheets"),
+    "application/vnd.ms-excel": ("ingest.readers.sheets", "read_sheets"),
     "text/markdown": ("ingest.readers.text", "read_text"),
     "application/x-tex": ("ingest.readers.text", "read_text"),
     "text/plain": ("ingest.readers.text", "read_text"),

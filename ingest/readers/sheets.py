@@ -1,4 +1,4 @@
-"""Spreadsheets and delimited text: CSV, TSV, XLSX, ODS -> tables.
+"""Spreadsheets and delimited text: CSV, TSV, XLSX, XLS, ODS -> tables.
 
 Cells keep the text they show, units in headers and DOI columns included. A decimal comma is written as a point where the
 file's delimiter is another sign and the column's numbers leave no doubt.
@@ -14,7 +14,7 @@ from pathlib import Path
 from ingest.document import Document, ReadError, Table
 from ingest.readers.files import document, find_doi, find_year, load
 from ingest.readers.markup import tidy
-from ingest.readers.sniff import ODS, XLSX, sniff
+from ingest.readers.sniff import ODS, XLS, XLSX, sniff
 from ingest.readers.text import decode
 
 MAX_CELLS = 2_000_000
@@ -36,11 +36,11 @@ def read_sheets(path: Path | str, data: bytes | None = None) -> Document:
     data = load(path) if data is None else data
     media_type = sniff(path, data)
     doc = document(path, data, media_type)
-    if media_type in (XLSX, ODS):
+    if media_type in (XLSX, ODS, XLS):
         from ingest.readers import workbooks
 
-        sheets = workbooks.xlsx(path, data) if media_type == XLSX else workbooks.ods(path, data)
-        extractor = "xlsx" if media_type == XLSX else "ods"
+        extractor = {XLSX: "xlsx", ODS: "ods", XLS: "xls"}[media_type]
+        sheets = getattr(workbooks, extractor)(path, data)
     else:
         doc.media_type = "text/tab-separated-values" if path.suffix.lower() in (".tsv", ".tab") else "text/csv"
         sheets = [(None, _delimited(path, data, doc))]

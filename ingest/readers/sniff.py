@@ -11,6 +11,7 @@ from ingest.document import ReadError
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
+XLS = "application/vnd.ms-excel"
 
 MEDIA_TYPES: dict[str, tuple[str, ...]] = {
     "application/pdf": (".pdf",),
@@ -21,6 +22,7 @@ MEDIA_TYPES: dict[str, tuple[str, ...]] = {
     "text/tab-separated-values": (".tsv", ".tab"),
     XLSX: (".xlsx", ".xlsm"),
     ODS: (".ods",),
+    XLS: (".xls",),
     "text/markdown": (".md", ".markdown"),
     "application/x-tex": (".tex",),
     "text/plain": (".txt", ".text"),
@@ -46,6 +48,11 @@ def sniff(path: Path, data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _zipped(path, data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if (
+            any(name.encode("utf-16-le") in data for name in ("Workbook", "Book"))
+            and "WordDocument".encode("utf-16-le") not in data
+        ):
+            return XLS
         raise ReadError(f"{path}: an old Office file; save it as .xlsx or PDF")
     if data.startswith(b"\x1f\x8b"):
         raise ReadError(f"{path}: is compressed; unpack it first")

@@ -1,4 +1,4 @@
-"""XLSX and ODS workbooks as rows of cell texts, guarded against archives that unpack to gigabytes."""
+"""XLSX, XLS and ODS workbooks as rows of cell texts, guarded against archives that unpack to gigabytes."""
 
 from __future__ import annotations
 
@@ -67,6 +67,50 @@ def xlsx(path: Path, data: bytes) -> list[Sheet]:
                 row[merged.min_col - 1 : merged.max_col] = [text] * len(row[merged.min_col - 1 : merged.max_col])
         sheets.append((sheet.title, rows))
     return sheets
+
+
+def xls(path: Path, data: bytes) -> list[Sheet]:
+    """(sheet name, rows) of an old binary workbook; merged cells cannot be told in it without its formats and stay blank.
+
+    Raises
+    ------
+    ReadError
+        Damaged, locked by a password, or too large.
+    """
+    import xlrd
+
+    try:
+        book = xlrd.open_workbook(file_contents=data, on_demand=False, logfile=io.StringIO())
+    except Exception as error:  # xlrd lets struct, index and compound-file errors through
+        raise ReadError(f"{path}: not a readable XLS workbook ({type(error).__name__}: {error}); save it as .xlsx") from error
+    sheets: list[Sheet] = []
+    cells = 0
+    for sheet in book.sheets():
+        cells += sheet.nrows * sheet.ncols
+        if cells > MAX_CELLS:
+            raise ReadError(f"{path}: more than {MAX_CELLS} cells; save the sheets as CSV and split them")
+        if sheet.visibility:
+            continue
+        rows = []
+        for index in range(sheet.nrows):
+            rows.append([_old(cell, book.datemode) for cell in sheet.row(index)])
+        sheets.append((sheet.name, rows))
+    return sheets
+
+
+def _old(cell, datemode: int) -> str:
+    import xlrd
+
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            return xlrd.xldate_as_datetime(cell.value, datemode).isoformat()
+        except (ValueError, OverflowError):
+            return f"{cell.value:.12g}"
+    if cell.ctype == xlrd.XL_CELL_NUMBER:
+        return f"{cell.value:.12g}"
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if cell.value else "FALSE"
+    return "" if cell.ctype in (xlrd.XL_CELL_ERROR, xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) else str(cell.value)
 
 
 def _shown(cell) -> str:

@@ -32,7 +32,9 @@ def test_a_doi_in_the_reference_list_is_not_the_papers_own():
 
 
 def test_the_dictionary_helps_where_the_page_shows_no_title():
-    assert metadata_of(page(("paragraph", "text")), {"Title": "Ionic motion in perovskites"}).title == "Ionic motion in perovskites"
+    assert (
+        metadata_of(page(("paragraph", "text")), {"Title": "Ionic motion in perovskites"}).title == "Ionic motion in perovskites"
+    )
     assert metadata_of(page(("paragraph", "text")), {"Title": "Microsoft Word - 13.doc"}).title is None
 
 
