@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -17,13 +18,18 @@ _CELL = ("a", "b", "c", "alpha", "beta", "gamma")
 class Fact:
     """A record with the evidence for it, by (SHA-256 of the source, place in it).
 
-    ``key`` is its id once it is stored; ``kept`` says that a review judges it.
+    ``key`` is its id once it is stored; ``kept`` says that a review judges it. ``sample`` is the key of the sample it is stored
+    on, ``corrected`` says that a person gave it another content than it was first written with, ``past`` is evidence of an
+    earlier reading of a source that is read again.
     """
 
     record: Measurement | Structure | Synthesis
     evidence: dict[Place, Evidence] = field(default_factory=dict)
     key: str | None = None
     kept: bool = False
+    sample: str | None = None
+    corrected: bool = False
+    past: dict[Place, Evidence] = field(default_factory=dict)
 
     def is_protected(self) -> bool:
         """Whether a person has judged it, so that it stays when no reading gives it any more."""
@@ -132,19 +138,64 @@ def _same_synthesis(a: Synthesis, b: Synthesis) -> bool:
     )
 
 
-def _shares_place(a: Fact, b: Fact) -> bool:
-    """Whether a person's verdict on one was about the very place the other was read from."""
-    if not (is_protected(a.record) or is_protected(b.record)):
+def _was_corrected_from(a: Fact, b: Fact) -> bool:
+    """Whether one is what a person made of the other: what it was first, or what is read at its place now.
+
+    A value that was only confirmed or rejected does not stand for another one read at its place: a rejected misreading must
+    not keep the right value out. Keys tell: they are made from content when a fact is first written.
+    """
+    judged, read = (a, b) if is_protected(a.record) else (b, a)
+    if not is_protected(judged.record) or is_protected(read.record) or not judged.corrected:
         return False
-    return (
-        a.record.property == b.record.property and a.record.axis == b.record.axis and bool(a.evidence.keys() & b.evidence.keys())
-    )
+    m, n = judged.record, read.record
+    if m.property != n.property or m.axis != n.axis:
+        return False
+    if _is_key_of(judged, n):
+        return True
+    spots = [(place[0], e) for place, e in (judged.evidence | judged.past).items()]
+    found = any(s == place[0] and _same_spot(e, f, m.raw == n.raw) for s, e in spots for place, f in read.evidence.items())
+    return found and _same_condition(m, n)
+
+
+def is_first_content(fact: Fact) -> bool:
+    """Whether a stored measurement still says what its key was made from."""
+    return _is_key_of(fact, fact.record)
+
+
+def _is_key_of(fact: Fact, record: Measurement) -> bool:
+    """Whether the fact's key was made from this record."""
+    from graph.identity import measurement_id
+
+    return fact.sample is not None and any(fact.key == measurement_id(fact.sample, record, n) for n in range(4))
+
+
+def _same_spot(a: Evidence, b: Evidence, same_raw: bool) -> bool:
+    """Whether two evidences of one source point at one place, allowing for what differs between versions of a reader."""
+    if a.place() == b.place():
+        return True
+    if a.page != b.page or (a.row is None) != (b.row is None):
+        return False
+    if a.row is not None:
+        cell = (a.table, a.row, a.column) == (b.table, b.row, b.column)
+        return a.quote == b.quote and (cell or _overlapping(a.bbox, b.bbox))
+    one, two = (re.sub(r"[\W_]+", "", e.quote) for e in (a, b))
+    if not one or not two or (one not in two and two not in one):
+        return False
+    return same_raw or (a.start is not None and b.start is not None and abs(a.start - b.start) <= 8)
+
+
+def _overlapping(a: tuple | None, b: tuple | None) -> bool:
+    if a is None or b is None:
+        return False
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    smaller = min((x[2] - x[0]) * (x[3] - x[1]) for x in (a, b))
+    return width > 0 and height > 0 and width * height > 0.5 * smaller
 
 
 def same_fact(a: Fact, b: Fact) -> bool:
     """Whether two facts about one specimen are one."""
     if isinstance(a.record, Measurement):
-        return same_measurement(a.record, b.record) or _shares_place(a, b)
+        return same_measurement(a.record, b.record) or _was_corrected_from(a, b)
     if isinstance(a.record, Structure):
         return _same_structure(a.record, b.record)
     return _same_synthesis(a.record, b.record)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph import rows
+from graph.facts import is_first_content, is_protected
 from graph.merging import Specimen
 from graph.statements import statement
 
@@ -65,4 +66,7 @@ def _add_fact(state: PaperState, specimen: Specimen, name: str, label: str, row:
         stored["uses"] = sorted((dict(u) for u in row["uses"]), key=lambda u: u["material"])
         state.materials.update(u["material"] for u in row["uses"])
     state.stored.nodes[label][key] = stored
-    getattr(specimen, name).append(rows.fact_of(label, row["fact"], evidence, row.get("motifs") or [], row["reviewed"]))
+    fact = rows.fact_of(label, row["fact"], evidence, row.get("motifs") or [], row["reviewed"])
+    fact.sample = specimen.key
+    fact.corrected = is_protected(fact.record) and not is_first_content(fact)
+    getattr(specimen, name).append(fact)

@@ -6,7 +6,7 @@ What the graph has of the document's papers is read first, the document is recon
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from graph import identity, paper_state, rows
@@ -189,7 +189,7 @@ def _without(specimen: Specimen, sha256: str) -> Specimen:
             others = {place: e for place, e in fact.evidence.items() if place[0] != sha256}
             if others or fact.is_protected():
                 evidence = others or fact.evidence
-                getattr(kept, name).append(type(fact)(fact.record, dict(evidence), fact.key, fact.kept))
+                getattr(kept, name).append(replace(fact, evidence=dict(evidence), past=fact.evidence))
     return kept
 
 
@@ -252,6 +252,8 @@ def _write_source(
     tx: Any, summary: WriteSummary, records: DocumentRecords, previous: dict, resolved: dict[str, str], failed: bool
 ) -> None:
     wanted, known = rows.source_properties(records.source), previous["source"]
+    if failed and known:  # what an earlier reading found is kept, and so is the account of it
+        wanted = {**{k: v for k, v in known.items() if k not in ("reason", "notes")}, **wanted}
     timeless = [{k: v for k, v in (p or {}).items() if k != "timings"} for p in (wanted, known)]
     if known is None or timeless[0] != timeless[1]:
         summary.count(tx.run(statement("write/source"), key=records.source.sha256, properties=wanted))

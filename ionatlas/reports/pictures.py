@@ -164,12 +164,12 @@ def _stem(source: str, used: set[str]) -> str:
 def _section(rows: list[dict], entry: dict, links: dict[int | None, str]) -> str:
     from ionatlas.reports.excerpts import runs
 
-    pictures = "".join(
-        f'<li><a href="{escape(name)}">{f"page {page}" if page else "excerpt"}</a></li>'
-        for page, name in sorted(links.items(), key=lambda i: i[0] or 0)
+    pictures = " · ".join(
+        f'<a href="{escape(name)}">{f"page {page}" if page else "excerpt"}</a>'
+        for page, name in sorted(links.items(), key=lambda item: item[0] or 0)
     )
     lines = []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row["record"] != "Measurement"):
         link = links.get(row["page"]) or links.get(None)
         where = f'<a href="{escape(link)}">{escape(place(row))}</a>' if link else escape(place(row))
         quote = row["quote"] if len(row["quote"]) <= 240 else row["quote"][:240] + "…"
@@ -182,7 +182,7 @@ def _section(rows: list[dict], entry: dict, links: dict[int | None, str]) -> str
     about = " · ".join(escape(str(part)) for part in (entry["title"], entry["doi"], entry["outcome"]) if part)
     missing = "" if links else '<p class="about">The file is not where it was when it was read: name its folder with --files.</p>'
     table = f"<table><tr><th></th><th>value</th><th>material</th><th>read from</th><th>words</th></tr>{''.join(lines)}</table>"
-    return f'{head}<p class="about">{about}</p>{missing}<ul>{pictures}</ul>{f"<p>Not read:</p><ul>{notes}</ul>" if notes else ""}{table}'
+    return f'{head}<p class="about">{about}</p>{missing}<p>{pictures}</p>{f"<p>Not read:</p><ul>{notes}</ul>" if notes else ""}{table}'
 
 
 def _write_index(drawn: Drawn, sections: list[str]) -> None:

@@ -300,3 +300,76 @@ def test_two_processes_writing_the_same_papers_at_once_lose_and_double_nothing(c
     assert [w.wait(120) for w in writers] == [0, 0]
     assert [v["value"] for v in values(clean_store)] == [float(f"{n}.5e-4") for n in range(1, 7)]
     assert counts(clean_store)["Evidence"] == 6
+
+
+def judge(store, value, /, **changes):
+    """What a person does to a measurement."""
+    store.rows(
+        "MATCH (x:Measurement {property: 'ionic_conductivity'}) WHERE x.value = $value SET x += $changes",
+        {"value": value, "changes": changes},
+        write=True,
+    )
+
+
+def in_sentence(make, sha, pipeline, *values, quote="as 0.51 mS/cm at 25 °C and 1.2 mS/cm at 50 °C", shift=0):
+    measurements = [
+        make.conductivity(
+            f"{value}", temperature_K=kelvin, evidence=[make.evidence(quote, start=start + shift, end=start + shift + 8)], raw=raw
+        )
+        for value, kelvin, start, raw in values
+    ]
+    sample = Sample(label="A", material=make.material("Li7La3Zr2O12"), measurements=measurements)
+    return make.document(sha, sample, pipeline=pipeline)
+
+
+TWO = ((5.1e-4, 298.15, 3, "0.51 mS/cm"), (1.2e-3, 323.15, 27, "1.2 mS/cm"))
+
+
+def test_a_corrected_value_takes_in_its_reading_by_a_version_that_places_it_elsewhere(clean_store, make):
+    write_document(clean_store, in_sentence(make, "a", "1", *TWO))
+    judge(clean_store, 5.1e-4, value=5.3e-4, status="checked")
+    write_document(clean_store, in_sentence(make, "a", "2", *TWO, shift=400))
+    assert [v["value"] for v in values(clean_store)] == [5.3e-4, 1.2e-3]
+
+
+def test_a_correction_holds_when_the_new_version_reads_more_of_the_condition(clean_store, make):
+    without = ((5.1e-4, None, 3, "0.51 mS/cm"),)
+    write_document(clean_store, in_sentence(make, "a", "1", *without))
+    judge(clean_store, 5.1e-4, value=5.3e-4, status="checked")
+    write_document(clean_store, in_sentence(make, "a", "2", *TWO, shift=4))
+    assert [v["value"] for v in values(clean_store)] == [5.3e-4, 1.2e-3]
+
+
+def test_a_correction_holds_when_another_form_of_the_paper_says_it_too(clean_store, make):
+    for sha in "ab":
+        write_document(clean_store, in_sentence(make, sha, "1", *TWO))
+    judge(clean_store, 5.1e-4, value=5.3e-4, raw="0.53", status="checked")
+    for sha in "ab":
+        write_document(clean_store, in_sentence(make, sha, "2", *TWO, quote=f"{sha}: as 0.51 mS/cm at 25 °C"))
+    assert [v["value"] for v in values(clean_store)] == [5.3e-4, 1.2e-3]
+
+
+def test_a_checked_value_does_not_swallow_another_one_of_its_sentence(clean_store, make):
+    write_document(clean_store, in_sentence(make, "a", "1", TWO[0]))
+    judge(clean_store, 5.1e-4, status="checked")
+    same_place = (TWO[0], (1.2e-3, 323.15, 3, "0.51 mS/cm"))
+    write_document(clean_store, in_sentence(make, "a", "2", *same_place))
+    assert [v["value"] for v in values(clean_store)] == [5.1e-4, 1.2e-3]
+
+
+def test_a_rejected_misreading_does_not_keep_the_right_value_out(clean_store, make):
+    write_document(clean_store, in_sentence(make, "a", "1", (5.1e4, 298.15, 3, "0.51 mS/cm")))
+    judge(clean_store, 5.1e4, status="rejected")
+    write_document(clean_store, in_sentence(make, "a", "2", TWO[0]))
+    rows = clean_store.rows("MATCH (x:Measurement) RETURN x.value AS value, x.status AS status ORDER BY value")
+    assert [(r["value"], r["status"]) for r in rows] == [(5.1e-4, "machine"), (5.1e4, "rejected")]
+
+
+def test_a_failed_reading_keeps_the_account_of_what_an_earlier_one_found(clean_store, full, make):
+    from graph.records import TableRead
+
+    source = full.source.model_copy(update={"pages": 9, "pages_text": 9, "tables": [TableRead(label="Table 1", page=2, values=3)]})
+    write_document(clean_store, full.model_copy(update={"source": source}))
+    write_document(clean_store, make.document("a", outcome="failed", reason="took too long", doi=None, pipeline="2"))
+    (row,) = clean_store.rows("MATCH (f:Source) RETURN f.outcome AS outcome, f.reason AS reason, f.pages AS pages, size(f.tables) AS tables")
+    assert row == {"outcome": "failed", "reason": "took too long", "pages": 9, "tables": 1}
