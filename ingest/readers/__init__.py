@@ -17,6 +17,8 @@ from ingest.readers.sniff import MEDIA_TYPES, sniff
 READERS: dict[str, tuple[str, str]] = {
     "application/pdf": ("ingest.readers.pdf", "read_pdf"),
     "application/jats+xml": ("ingest.readers.jats", "read_jats"),
+    "application/x-elsevier+xml": ("ingest.readers.elsevier", "read_elsevier"),
+    "application/tei+xml": ("ingest.readers.tei", "read_tei"),
     "text/html": ("ingest.readers.html", "read_html"),
     "chemical/x-cif": ("ingest.readers.cif", "read_cif"),
     "text/csv": ("ingest.readers.sheets", "read_sheets"),

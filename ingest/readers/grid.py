@@ -84,11 +84,8 @@ def cals_grid(tgroup, text: Callable) -> tuple[list[list[str]], int]:
         for entry in (cell for cell in row if local_name(cell) == "entry"):
             first, last = columns.get(entry.get("namest")), columns.get(entry.get("nameend"))
             wide = last - first + 1 if first is not None and last is not None and last >= first else 1
-            down = (
-                span(str(span(entry.get("morerows", "0")) + 1))
-                if entry.get("morerows", "0").isdigit() and entry.get("morerows") != "0"
-                else 1
-            )
+            more = entry.get("morerows", "0")
+            down = span(more) + 1 if more.isdigit() and int(more) > 0 else 1
             cells.append((text(entry), down, wide))
         rows.append(cells)
         head += local_name(row.getparent()) == "thead"

@@ -16,6 +16,8 @@ XLS = "application/vnd.ms-excel"
 MEDIA_TYPES: dict[str, tuple[str, ...]] = {
     "application/pdf": (".pdf",),
     "application/jats+xml": (".xml", ".nxml", ".jats"),
+    "application/x-elsevier+xml": (),
+    "application/tei+xml": (),
     "text/html": (".html", ".htm", ".xhtml"),
     "chemical/x-cif": (".cif",),
     "text/csv": (".csv",),
@@ -62,6 +64,10 @@ def sniff(path: Path, data: bytes) -> str:
     if stripped.startswith("<"):
         found = _ROOT.match(stripped)
         root = found.group(1).lower() if found else ""
+        if re.search(r"elsevier\.com/xml/(?:ja|common|svapi|xocs)|xmlns:ce=", head) and root != "html":
+            return "application/x-elsevier+xml"
+        if root == "tei":
+            return "application/tei+xml"
         if root in ("article", "pmc-articleset", "book-part"):
             # <article> is an HTML element too: JATS has <front> or namespaces of its own, a page has <h1>, <div> ...
             html_like = re.search(r"<(div|h1|section|nav)\b", head, re.IGNORECASE) and not re.search(r"<(front|body|sec)\b", head)
@@ -71,7 +77,9 @@ def sniff(path: Path, data: bytes) -> str:
         if suffix in MEDIA_TYPES["text/html"]:
             return "text/html"
         if suffix in MEDIA_TYPES["application/jats+xml"] or stripped.startswith("<?xml"):
-            raise ReadError(f"{path}: XML of a kind not known here, root element <{root or '?'}>; JATS (<article>) can be read")
+            raise ReadError(
+                f"{path}: XML of a kind not known here, root element <{root or '?'}>; JATS (<article>), Elsevier's and TEI can be read"
+            )
     if _CIF.search(head) and (
         re.search(r"^\s*_(cell_length|atom_site|symmetry|space_group)", head, re.MULTILINE) or suffix == ".cif"
     ):
