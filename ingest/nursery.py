@@ -267,14 +267,15 @@ def _write(descriptor: int, data: bytes) -> None:
 
 
 def _limit_memory(size: int | None) -> None:
-    """A second fence beside the watching: a sudden great demand is refused at once."""
+    """A second fence beside the watching: a sudden great demand is refused at once. It counts what is asked for, not what is
+    used, so it stands further out."""
     if not size:
         return
     import resource
 
     with contextlib.suppress(ValueError, OSError):
         now = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()  # data and stack
-        resource.setrlimit(resource.RLIMIT_DATA, (now + size, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_DATA, (now + size * 3 // 2, resource.RLIM_INFINITY))
 
 
 def _still_there(descriptor: int) -> bool:

@@ -38,10 +38,14 @@ def parser_of(model: str | None):
         return None, f"the parser could not be loaded ({type(error).__name__}: {error}); read without it"
 
 
-def failed_records(sha256: str, shown: str, reason: str, media_type: str = "application/octet-stream") -> DocumentRecords:
-    """The ledger entry of a document that gave nothing."""
+def failed_records(sha256: str, shown: str, reason: str, media_type: str | None = None) -> DocumentRecords:
+    """The ledger entry of a document that gave nothing; its kind is guessed from its name where nobody knows it."""
     from .pipeline import PIPELINE_VERSION
+    from .readers import MEDIA_TYPES
 
+    suffix = Path(shown).suffix.lower()
+    guesses = (kind for kind, suffixes in MEDIA_TYPES.items() if suffix in suffixes)
+    media_type = media_type or next(guesses, "application/octet-stream")
     source = Source(
         sha256=sha256, path=shown, media_type=media_type, outcome="failed", reason=reason[:500], pipeline=PIPELINE_VERSION
     )
@@ -79,6 +83,8 @@ def read_here(
     parser, trouble = parser_of(parser_model)
     try:
         records = read_records(Path(path), parser=parser or False, second_reader=second_reader, shown=shown, limits=limits)
+        if any("MemoryError" in note for note in records.source.notes):  # a reader went on without what it could not hold
+            raise MemoryError
         if trouble:
             source = records.source
             reason = f"{source.reason}; {trouble}" if source.reason else trouble
@@ -86,7 +92,7 @@ def read_here(
     except ReadError as error:
         records = failed_records(sha256, shown, str(error))
     except MemoryError:
-        records = failed_records(sha256, shown, "needs more memory than the limit")
+        records = failed_records(sha256, shown, "needs more memory than the limit on one document")
     except RecursionError:
         records = failed_records(sha256, shown, "nested too deeply")
     except Exception as error:  # a defect of ours: one document, one line
