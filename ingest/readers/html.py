@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 from ingest.document import Block, Document, ReadError, Table
-from ingest.readers.files import document, find_doi, find_year, load
+from ingest.readers.files import document, find_doi, load
 from ingest.readers.grid import build_grid, span
-from ingest.readers.markup import subscript, superscript, tidy, unmarked
-from ingest.readers.mathematics import from_mathml, from_tex, local_name
-from ingest.readers.xmltree import text_with
+from ingest.readers.html_meta import fill_metadata, listed_works
+from ingest.readers.html_text import BLOCKS, inline, inline_child
+from ingest.readers.markup import tidy
+from ingest.readers.mathematics import local_name
+from ingest.references import distinct, references_of
 
 _DROPPED = {
     "script", "style", "noscript", "nav", "footer", "aside", "form", "button", "select", "input", "textarea", "svg", "iframe", "template",
@@ -19,10 +21,6 @@ _DROPPED = {
 _DROPPED_CLASS = re.compile(
     r"\b(cookie|breadcrumb|sidebar|navbar|menu|share|social|MathJax(?:_Preview)?|katex-html|visually-hidden|sr-only)\b"
 )
-_BLOCKS = {
-    "p", "div", "section", "article", "main", "body", "html", "header", "ul", "ol", "dl", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6",
-    "table", "figure", "figcaption", "blockquote", "pre", "details", "summary", "center", "fieldset", "address", "hr",
-}  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _REFERENCES = re.compile(r"^\W*\d*\W*(references|bibliography|literature cited|notes and references)\W*$", re.IGNORECASE)
 _ABSTRACT = re.compile(r"^\W*(abstract|summary)\W*$", re.IGNORECASE)
@@ -56,8 +54,9 @@ def read_html(path: Path | str, data: bytes | None = None) -> Document:
     except (ValueError, lxml_html.etree.LxmlError) as error:
         raise ReadError(f"{path}: no HTML that can be read: {error}") from error
     doc = document(path, data, "text/html")
-    _metadata(doc, root)
+    fill_metadata(doc, root)
     _drop(root)
+    doc.references = distinct(doc.references or listed_works(root), doc.doi)
     reader = _Reader(path, doc)
     for top in _tops(root):
         reader.walk(top, 0)
@@ -70,6 +69,7 @@ def read_html(path: Path | str, data: bytes | None = None) -> Document:
         doc.doi = find_doi(" ".join(block.text for block in doc.blocks[:12] if block.kind != "reference"))
     if doc.title is None:
         doc.title = next((block.text for block in doc.blocks if block.kind == "title"), None)
+    doc.references = doc.references or references_of(doc.blocks, own_doi=doc.doi)
     return doc
 
 
@@ -82,37 +82,6 @@ def _encoding(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return "utf-8"
-
-
-def _metadata(doc: Document, root) -> None:
-    tags: dict[str, list[str]] = {}
-    for meta in root.iter("meta"):
-        name = (meta.get("name") or meta.get("property") or "").strip().lower().replace("dcterms.", "dc.")
-        content = tidy(meta.get("content") or "")
-        if name and content:
-            tags.setdefault(name, []).append(content)
-
-    def first(*names: str) -> str | None:
-        return next((tags[name][0] for name in names if name in tags), None)
-
-    doc.title = first("citation_title", "dc.title", "og:title")
-    for name in ("citation_doi", "dc.identifier", "prism.doi", "bepress_citation_doi"):
-        for value in tags.get(name, []):
-            doc.doi = doc.doi or find_doi(value)
-    dates = (
-        "citation_publication_date",
-        "citation_online_date",
-        "citation_date",
-        "citation_year",
-        "dc.date",
-        "prism.publicationdate",
-    )
-    doc.year = next((year for name in dates if (year := find_year(first(name)))), None)
-    doc.venue = first("citation_journal_title", "prism.publicationname", "citation_conference_title", "og:site_name")
-    doc.authors = tags.get("citation_author") or tags.get("dc.creator") or []
-    if doc.title is None:
-        title = next(iter(root.iter("title")), None)
-        doc.title = tidy(title.text or "") or None if title is not None else None
 
 
 def _drop(root) -> None:
@@ -173,7 +142,13 @@ class _Reader:
         elif name == "figure" and _own_tables(node):
             self.flush()
             self.table(_own_tables(node)[0], wrapper=node)
-        elif name in _BLOCKS:
+        elif name == "figure" and node.find(".//figcaption") is not None:
+            self.flush()
+            self.kind, outer = "caption", self.kind
+            self.buffer.append(inline(node))
+            self.flush()
+            self.kind = outer
+        elif name in BLOCKS:
             self.flush()
             outer = self.kind
             outer_zone = self.zone
@@ -192,12 +167,12 @@ class _Reader:
 
     def step(self, child, depth: int) -> None:
         name = local_name(child)
-        if name in _BLOCKS or (
-            name not in ("math",) and any(local_name(inner) in _BLOCKS for inner in child.iter() if inner is not child)
+        if name in BLOCKS or (
+            name not in ("math",) and any(local_name(inner) in BLOCKS for inner in child.iter() if inner is not child)
         ):
-            self.walk(child, depth + 1) if name in _BLOCKS else self.unwrap(child, depth + 1)
+            self.walk(child, depth + 1) if name in BLOCKS else self.unwrap(child, depth + 1)
         else:
-            self.buffer.append(_inline_child(child))
+            self.buffer.append(inline_child(child))
         self.buffer.append(child.tail or "")
 
     def unwrap(self, node, depth: int) -> None:
@@ -231,6 +206,8 @@ class _Reader:
         text = tidy(inline(caption)) if caption is not None else ""
         if not text and self.doc.blocks and _TABLE_LABEL.match(self.doc.blocks[-1].text) and len(self.doc.blocks[-1].text) < 600:
             text = self.doc.blocks.pop().text  # a paragraph "Table 2. ..." just above
+        if text and self.doc.blocks and tidy(self.doc.blocks[-1].text) == text:
+            self.doc.blocks.pop()  # the caption, printed beside a link to the table and again with it
         label = _TABLE_LABEL.match(text)
         rows, head, feet = [], 0, []
         for row in node.iter("tr"):
@@ -270,41 +247,3 @@ class _Reader:
 
 def _own_tables(figure) -> list:
     return list(figure.iter("table"))
-
-
-def inline(node) -> str:
-    """Text of an element with sub/superscript markup."""
-    return text_with(node, _inline_child)
-
-
-def _inline_child(child) -> str:
-    name = local_name(child)
-    if name == "sub":
-        return subscript(unmarked(inline(child)))
-    if name == "sup":
-        if _only_cites(child):
-            return f" [{''.join(child.itertext()).strip().strip('[]')}]"
-        return superscript(unmarked(inline(child)))
-    if name == "math":
-        return from_mathml(child)
-    if name == "script":
-        return from_tex(child.text or "")
-    if name in ("br", "img"):
-        return " "
-    style = (child.get("style") or "").replace(" ", "").lower()
-    if name == "span" and "vertical-align:super" in style:
-        return superscript(unmarked(inline(child)))
-    if name == "span" and "vertical-align:sub" in style:
-        return subscript(unmarked(inline(child)))
-    return f" {inline(child)} " if name in _BLOCKS else inline(child)
-
-
-def _only_cites(sup) -> bool:
-    """A superscript made of links into the page's reference list."""
-    links = [link for link in sup.iter("a") if re.search(r"#\S*(?:ref|cit|bib|cr\d|CR\d)", link.get("href") or "")]
-    if not links:
-        return False
-    outside = "".join(sup.itertext())
-    for link in links:
-        outside = outside.replace("".join(link.itertext()), "", 1)
-    return not outside.strip(" ,;–-−[]()\n\xa0")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.citing import cite_key
 from ingest.document import ReadError
 from ingest.readers import read
 from ingest.readers.html import read_html
@@ -30,7 +31,7 @@ def document(tmp_path):
 
 def test_metadata_tags_are_read(document):
     assert (document.title, document.doi, document.year, document.venue) == ("A garnet", "10.1016/j.x.2019.01", 2019, "JIS")
-    assert document.authors == ["Ada, B.", "Curie, M."]
+    assert document.authors == ["B. Ada", "M. Curie"]
 
 
 def test_levels_become_markup_and_citation_links_do_not(document):
@@ -81,3 +82,28 @@ def test_absurd_nesting_neither_crashes_nor_hangs(tmp_path, tag):
 def test_a_latin_1_page_without_declaration_is_read():
     document = read_html(Path("l.html"), "<html><body><p>Synthèse à 1000 °C</p></body></html>".encode("latin-1"))
     assert document.blocks[0].text == "Synthèse à 1000 °C"
+
+
+PUBLISHERS = Path(__file__).parents[1] / "data" / "publishers"
+
+
+@pytest.mark.parametrize(
+    ("layout", "cited", "doi_cited"),
+    [
+        ("springer", "jes:130:662", "10.1149/1.2119778"),
+        ("rsc", "acie:47:755", "10.1002/anie.200703900"),
+        ("acs", "mrb:11:203", "10.1016/0025-5408(76)90077-5"),
+        ("wiley", "am:30:1803075", None),
+        ("mdpi", "ssc:86:689", "10.1016/0038-1098(93)90841-a"),
+    ],
+)
+def test_layouts_of_publishers_give_text_table_and_references(layout, cited, doi_cited):
+    document = read(PUBLISHERS / f"{layout}.html")
+    assert document.title.endswith("made for tests") and document.doi and document.year and document.venue
+    assert document.authors in (["Emmy Noether"], ["E. Noether"])
+    (table,) = document.tables
+    assert (table.label, table.header_rows, len(table.rows)) == ("Table 1", 1, 2) and len(table.caption) > 8
+    assert [(p.doi, cite_key(p)) for p in document.references] == [(doi_cited, cited)]
+    prose = [b.text for b in document.blocks if b.kind in ("abstract", "paragraph")]
+    assert not any("Table 1" in text or "^{1}" in text or "^{(1)}" in text for text in prose)
+    assert any("_{" in text for text in prose)
