@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ingest.acronym_table import ACRONYMS
 from ingest.chemical_names import ANIONS, CATIONS, LATIN
 from ingest.formula_text import ELEMENTS
+from ingest.material_tagger import Part, tag
 from ingest.numbers import fold
 
 
@@ -26,6 +27,7 @@ class Segment(NamedTuple):
     text: str
 
 
+_ENDS = " ()[]\"'“”,;."
 MAX_LENGTH = 500  # a longer string is a text, not a material expression
 _DAMAGED = str.maketrans(
     {
@@ -120,7 +122,6 @@ _NAME = re.compile(
     rf"|\d{{5}}[A-Z]|[A-Z]{{2,}}[a-z]?[A-Z]*O(?:-\d{{4}}|\s?\d(?:\.\d+)?)?(?![A-Za-z\d(\s]*\d)|(?:{_CODES})(?![A-Za-z\d])"
     rf"|(?:{_SYMBOLS}){{3,}}CuO(?![A-Za-z\d\s]*\d)|(?:[Ii]ron and lanthanum\s|[Cc]obalt\s)?oxy(?:arsenide|pnictide|hydrate|chalcogenide|sulfide)s?|YBaCuO|TlBaCaCuO"
     rf"|(?:(?:metallic|elemental|molecular|pyrolytic)\s)?(?i:{_ELEMENT_NAMES})(?:[\s-](?:(?:mono|di|tri|dodeca)?(?:hydrides?|borides?|selenides?)|cobaltates?|cuprates?|hydrides?|deuterides?|oxyhydrate|-?oxides?|{'|'.join(ANIONS)})s?)?(?![A-Za-z-]))",
-    re.IGNORECASE if False else 0,
 )
 _TOKEN = re.compile(r"\S+")
 _PIECE = re.compile(
@@ -134,11 +135,30 @@ _LETTERS = re.compile(rf"(?:{_SYMBOLS}|Ln|RE|Rn|An|Ae|TM|Ch|[{_ANY}](?![a-z]))")
 def segment(text: str) -> list[Segment]:
     """Mark the parts of a material expression, in the order of the text.
 
+    Two trained taggers (:mod:`ingest.material_tagger`) and the rules read it; what two of them say the same is taken, and
+    where all three differ the first tagger's reading. Without the taggers' package the rules alone decide.
+
     Examples
     --------
     >>> [(s.label, s.text) for s in segment("underdoped La 2−x Sr x CuO 4 (x = 0.11) single crystals")][1:4]
     [('formula', 'La 2−x Sr x CuO 4'), ('variable', 'x'), ('value', '0.11')]
     """
+    by_rules = segment_by_rules(text)
+    readings = [[_segment(text, p) for p in parts] for parts in tag(text)] if len(text) <= MAX_LENGTH else []
+    if not readings:
+        return by_rules
+    first, second = readings
+    # the same characters up to brackets and stops at the ends, which carry nothing
+    told = [[(s.label, s.text.strip(_ENDS)) for s in reading] for reading in (first, second, by_rules)]
+    return by_rules if told[0] != told[1] == told[2] else first
+
+
+def _segment(text: str, part: Part) -> Segment:
+    return Segment(part.label, part.start, part.end, text[part.start : part.end])
+
+
+def segment_by_rules(text: str) -> list[Segment]:
+    """Mark the parts of a material expression by patterns alone."""
     if len(text) > MAX_LENGTH:
         return []
     folded = fold(text).translate(_DAMAGED)
