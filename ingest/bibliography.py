@@ -184,7 +184,8 @@ def _bibtex_entry(listed: _Listed) -> Entry:
 
     import bibtexparser
     from bibtexparser.bparser import BibTexParser
-    from bibtexparser.latexenc import latex_to_unicode
+
+    from ingest.readers.tex_text import line_of
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False, interpolate_strings=False)
@@ -193,19 +194,14 @@ def _bibtex_entry(listed: _Listed) -> Entry:
 
     def plain(name: str) -> str | None:
         text = fields.get(name)
-        if not text:
-            return None
-        from ingest.readers.text import marked
-
-        text = re.sub(r"\\textsubscript\{([^{}]*)\}", r"_{\1}", re.sub(r"\\textsuperscript\{([^{}]*)\}", r"^{\1}", text))
-        return marked(latex_to_unicode(text), tex=True) if "$" not in text else marked(text, tex=True)
+        return line_of(text) if text else None
 
     names = [n.strip() for n in re.split(r"\s+and\s+", " ".join((fields.get("author") or "").split())) if n.strip()]
     return Entry(
         _paper(
             doi=listed.doi, title=plain("title"), year=find_year(fields.get("year") or fields.get("date")),
             venue=plain("journal") or plain("journaltitle") or plain("booktitle"),
-            authors=[_given_first(latex_to_unicode(n)) for n in names if n.lower() != "others"], volume=fields.get("volume"),
+            authors=[_given_first(line_of(n)) for n in names if n.lower() != "others"], volume=fields.get("volume"),
             page=fields.get("pages") or fields.get("eid"),
         ),
         listed.files,

@@ -27,7 +27,7 @@ READERS: dict[str, tuple[str, str]] = {
     "application/vnd.oasis.opendocument.spreadsheet": ("ingest.readers.sheets", "read_sheets"),
     "application/vnd.ms-excel": ("ingest.readers.sheets", "read_sheets"),
     "text/markdown": ("ingest.readers.text", "read_text"),
-    "application/x-tex": ("ingest.readers.text", "read_text"),
+    "application/x-tex": ("ingest.readers.tex", "read_tex"),
     "text/plain": ("ingest.readers.text", "read_text"),
     "image/png": ("ingest.readers.scan", "read_scan"),
     "image/tiff": ("ingest.readers.scan", "read_scan"),

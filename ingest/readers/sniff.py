@@ -26,7 +26,7 @@ MEDIA_TYPES: dict[str, tuple[str, ...]] = {
     ODS: (".ods",),
     XLS: (".xls",),
     "text/markdown": (".md", ".markdown"),
-    "application/x-tex": (".tex",),
+    "application/x-tex": (".tex", ".ltx"),
     "text/plain": (".txt", ".text"),
     "image/png": (".png",),
     "image/tiff": (".tif", ".tiff"),
@@ -85,6 +85,12 @@ def sniff(path: Path, data: bytes) -> str:
     ):
         return "chemical/x-cif"
     by_suffix = _BY_SUFFIX.get(suffix)
+    if suffix in (".bib", ".ris", ".enw") or re.match(r"@[a-z]+\s*\{[^{}=]*,\s*$|TY  - ", stripped, re.IGNORECASE | re.MULTILINE):
+        raise ReadError(
+            f"{path}: a bibliography, no document: it gives titles and DOIs to the files it names when it lies in their folder or above it"
+        )
+    if re.match(r"(?:%[^\n]*\n|\s)*\\documentclass\b", stripped):
+        return "application/x-tex"
     if by_suffix in ("text/csv", "text/tab-separated-values", "text/markdown", "application/x-tex", "chemical/x-cif"):
         return by_suffix
     return "text/plain"

@@ -1,4 +1,4 @@
-"""Plain text, Markdown and simple TeX: paragraphs with their place in the file."""
+"""Plain text and Markdown: paragraphs with their place in the file."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from ingest.document import Block, Document, ReadError, Table
 from ingest.readers.files import document, find_doi, find_year, load
 from ingest.readers.markup import tidy
 from ingest.readers.mathematics import from_tex
+from ingest.references import references_of
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
-_TEX_HEADING = re.compile(r"^\\(title|chapter|(?:sub)*section|paragraph)\*?\{(.*)\}\s*(?:\\label\{[^}]*\})?\s*$")
 _NUMBERED = re.compile(r"^(?:\d+(?:\.\d+)*\.?\s+)?[A-Z][^.!?]{2,80}$")
 _REFERENCES = re.compile(r"^\W{0,9}\d{0,4}\W{0,9}(references|bibliography|literature)\W{0,9}$", re.IGNORECASE)
 _ABSTRACT = re.compile(r"^\W{0,9}(abstract|summary)\W{0,9}$", re.IGNORECASE)
@@ -41,9 +41,9 @@ def decode(data: bytes) -> tuple[str, str | None]:
 
 
 def read_text(path: Path | str, data: bytes | None = None) -> Document:
-    """Read plain text, Markdown or TeX.
+    """Read plain text or Markdown.
 
-    Blocks are separated by blank lines; ``#`` and ``\\section`` lines and short numbered lines are headings, pipe tables
+    Blocks are separated by blank lines; ``#`` lines and short numbered lines are headings, pipe tables
     are tables. ``offset`` of a block is where it starts in the decoded file.
 
     Raises
@@ -54,7 +54,7 @@ def read_text(path: Path | str, data: bytes | None = None) -> Document:
     path = Path(path)
     data = load(path) if data is None else data
     suffix = path.suffix.lower()
-    media_type = {".md": "text/markdown", ".markdown": "text/markdown", ".tex": "application/x-tex"}.get(suffix, "text/plain")
+    media_type = {".md": "text/markdown", ".markdown": "text/markdown"}.get(suffix, "text/plain")
     doc = document(path, data, media_type)
     text, warning = decode(data)
     if warning:
@@ -62,20 +62,17 @@ def read_text(path: Path | str, data: bytes | None = None) -> Document:
     if "\0" in text:
         doc.warnings.append(f"{text.count(chr(0))} NUL characters were ignored")
         text = text.replace("\0", " ")
-    original = text
-    if media_type == "application/x-tex":
-        text = _tex_body(text)
     section, zone = None, "paragraph"
     for offset, chunk in _paragraphs(text):
         kind, words = _kind(chunk)
         if kind == "table":
             _pipe_table(doc, chunk)
             continue
-        words = marked(words, tex=media_type == "application/x-tex")
+        words = marked(words)
         if not words:
             continue
         if kind == "heading":
-            if not doc.blocks and (chunk.startswith(("# ", "\\title")) or not chunk.startswith("#")):
+            if not doc.blocks and (chunk.startswith("# ") or not chunk.startswith("#")):
                 kind = "title"
             else:
                 section = words
@@ -84,24 +81,20 @@ def read_text(path: Path | str, data: bytes | None = None) -> Document:
             kind = "reference"
         elif zone == "abstract" and kind == "paragraph":
             kind = "abstract"
-        doc.blocks.append(Block(kind=kind, text=words, section=section, offset=offset if text is original else None))
+        doc.blocks.append(Block(kind=kind, text=words, section=section, offset=offset))
     if not doc.blocks and not doc.tables:
         raise ReadError(f"{path}: no text in it")
-    _metadata(doc, original[:5000])
+    _metadata(doc, text[:5000])
+    doc.references = references_of(doc.blocks, own_doi=doc.doi)
     return doc
 
 
-def marked(text: str, *, tex: bool = False) -> str:
+def marked(text: str) -> str:
     """One line of text with every spelling of a raised or lowered sign as markup.
 
     ``10⁻⁴``, ``10^-4``, ``10^(-4)``, ``10<sup>-4</sup>`` and ``$10^{-4}$`` all become ``10^{-4}``.
     """
-    if tex:
-        text = re.sub(r"\\(?:cite[a-z]*|ref|label)\*?(?:\[[^\]]*\])*\{([^{}]*)\}", lambda cite: f"[{cite.group(1)}]", text)
-        text = re.sub(r"\\(?:SI|qty)\{([^{}]*)\}\{([^{}]*)\}", _siunitx, text)
     text = _MATH.sub(lambda math: from_tex(next(part for part in math.groups() if part is not None)), text)
-    if tex:
-        text = from_tex(text)
     text = _HTML_MARK.sub(lambda mark: ("_" if mark.group(1).lower() == "sub" else "^") + "{" + mark.group(2) + "}", text)
     text = re.sub(r"(?<=[A-Za-z)\]])~([\d.]{1,6})~", r"_{\1}", text)  # pandoc's H~2~O
     text = _CARET.sub(lambda power: "^{" + (power.group(1) or power.group(2)) + "}", text)
@@ -110,37 +103,12 @@ def marked(text: str, *, tex: bool = False) -> str:
     return tidy(text)
 
 
-def _siunitx(quantity) -> str:
-    number = re.sub(r"(?<=\d)[eE](-?\d+)", r" × 10^{\1}", quantity.group(1))
-    unit = quantity.group(2)
-    unit = re.sub(r"\\per\s*\\?([A-Za-z]+)(?:\\squared)?", r" \1^{-1}", unit)
-    for name, symbol in {"siemens": "S", "centi": "c", "meter": "m", "metre": "m", "milli": "m", "celsius": "°C", "degree": "°", "kelvin": "K",
-                         "electronvolt": "eV", "kilo": "k", "joule": "J", "mole": "mol", "hour": "h"}.items():  # fmt: skip
-        unit = unit.replace("\\" + name, symbol)
-    return f"{number} {unit}"
-
-
-def _tex_body(text: str) -> str:
-    text = re.sub(r"(?<!\\)%[^\n]*", "", text)
-    title = re.search(r"\\title\{.*\}", text)
-    body = re.search(r"\\begin\{document\}(.*?)(?:\\end\{document\}|\Z)", text, re.DOTALL)
-    text = body.group(1) if body else text
-    text = re.sub(r"^(\\(?:title|chapter|(?:sub)*section)\*?\{.*\}.*)$", r"\n\1\n", text, flags=re.MULTILINE)
-    text = re.sub(r"\\begin\{abstract\}", "\n\n\\\\section{Abstract}\n\n", text)
-    text = re.sub(
-        r"\\end\{abstract\}|\\maketitle|\\(?:centering|noindent|newpage|clearpage|toprule|midrule|bottomrule|hline)\b",
-        "\n\n",
-        text,
-    )
-    return (title.group() + "\n\n" if title and "\\title" not in text else "") + text
-
-
 def _paragraphs(text: str):
     """(offset, chunk) for runs of lines between blank lines; headings and pipe tables stand alone."""
     lines: list[str] = []
     start = offset = 0
     for line in [*text.splitlines(keepends=True), "\n"]:
-        heading = _HEADING.match(line.strip()) or _TEX_HEADING.match(line.strip())
+        heading = _HEADING.match(line.strip())
         new_item = bool(_LIST.match(line)) and bool(lines) and bool(_LIST.match(lines[0]))
         if not line.strip() or heading or new_item or (lines and _is_table(lines) and not _PIPE.match(line)):
             if lines:
@@ -161,9 +129,6 @@ def _is_table(lines: list[str]) -> bool:
 
 def _kind(chunk: str) -> tuple[str, str]:
     heading = _HEADING.match(chunk.strip())
-    if heading:
-        return "heading", heading.group(2)
-    heading = _TEX_HEADING.match(chunk.strip())
     if heading:
         return "heading", heading.group(2)
     lines = chunk.splitlines()
@@ -221,8 +186,18 @@ def _metadata(doc: Document, head: str) -> None:
 
 def _first_line(head: str) -> str | None:
     """The first line as a title, where it stands alone or above lines of metadata and is no sentence."""
-    lines = [line.strip() for line in head.strip().splitlines()[:2]]
+    lines = [line.strip() for line in head.strip().splitlines()[:12]]
     if len(lines) < 2 or not 3 <= len(lines[0].split()) <= 40 or lines[0].endswith((".", ";", ",")) or _FIELD.match(lines[0]):
         return None
     alone = not lines[1] or _FIELD.match(lines[1]) or find_doi(lines[1])
-    return marked(lines[0]) if alone else None
+    return marked(lines[0]) if alone or _stands_above(lines) else None
+
+
+def _stands_above(lines: list[str]) -> bool:
+    """Whether the first line ends before the text does: the next begins anew, and it is no line that was wrapped."""
+    if not re.match(r"[A-Z(\d]", lines[1]) or re.search(
+        r"\b(?:of|the|and|in|for|with|a|an|to|by|from|on|at)$", lines[0], re.IGNORECASE
+    ):
+        return False
+    short = len(lines[1].split()) <= 10 and not lines[1].endswith(".") and (len(lines) == 2 or not lines[2])
+    return short or len(lines[0]) < 0.75 * max(len(line) for line in lines[1:])

@@ -62,18 +62,6 @@ def test_markdown_headings_lists_and_tables():
     assert (table.label, table.caption, table.rows) == ("Table 1", "values", [["a", "b"], ["1", "10^{-4}"]])
 
 
-def test_tex_is_read_without_its_commands():
-    data = rb"""\documentclass{article}\title{A garnet}
-\begin{document}\maketitle
-\section{Results}
-The value is $3.1\times10^{-4}$ S\,cm$^{-1}$ for Li$_{7}$La$_3$Zr$_2$O$_{12}$~\cite{murugan}. % a remark
-\end{document}"""
-    document = read_text(Path("a.tex"), data)
-    assert document.title == "A garnet"
-    assert document.blocks[-1].text == "The value is 3.1 × 10^{-4} S cm^{-1} for Li_{7}La_{3}Zr_{2}O_{12} [murugan]."
-    assert document.blocks[-1].section == "Results"
-
-
 def test_words_broken_at_line_ends_are_joined():
     assert read_text(Path("a.txt"), b"The conduc-\ntivity rises.").blocks[0].text == "The conductivity rises."
 
@@ -106,3 +94,19 @@ def test_a_first_line_above_metadata_is_the_title():
         == "Garnets and more: a digest"
     )
     assert read_text(Path("a.txt"), b"This is the text of a note\nthat goes on and on.\n").title is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Ion motion in old garnets\nDigest\n\nText of it.", "Ion motion in old garnets"),
+        (
+            "Ion motion in old garnets\nNotes by E. Noether, 3 May 2020, with a long line below it that says much\nText.",
+            "Ion motion in old garnets",
+        ),
+        ("The conductivity of the old garnet\nLi7La3Zr2O12 was measured in air\nand found to be high.", None),
+        ("The conductivity rises with every\nstep of it.", None),
+    ],
+)
+def test_a_title_above_other_lines_is_told_from_a_wrapped_sentence(text, title):
+    assert read_text(Path("a.txt"), text.encode()).title == title
