@@ -99,3 +99,54 @@ def test_a_document_over_its_time_fails_alone_and_the_run_goes_on(clean_store, f
     assert ledger.skipped == 2
     again = ingest([folder], clean_store, workers=2, second_reader=False, parser_model="none", retry_failed=True)
     assert again.ok + again.partial == 2 and not again.failed
+
+
+@pytest.mark.slow
+def test_a_newer_version_reads_again_and_keeps_what_people_judged(clean_store, folder, monkeypatch):
+    from graph.queries import run
+
+    lean = {"workers": 0, "second_reader": False, "parser_model": "none"}
+    monkeypatch.setattr("ingest.pipeline.PIPELINE_VERSION", "1.0")
+    ingest([folder], clean_store, **lean)
+    before = {r["measurement_id"]: r for r in run(clean_store, "records", {"property": "ionic_conductivity"})}
+    corrected, rejected = sorted(before)[:2]
+    text = "MATCH (x:Measurement {measurement_id: $key}) SET x += $changes"
+    for key, changes in (
+        (corrected, {"value": before[corrected]["value"] * 1.25, "status": "checked"}),
+        (rejected, {"status": "rejected"}),
+    ):
+        clean_store.rows(text, {"key": key, "changes": changes}, write=True)
+    clean_store.rows("MATCH (e:Evidence) SET e.extractor_version = 'old'", write=True)
+    monkeypatch.undo()
+    again = ingest([folder], clean_store, **lean)
+    assert (again.again, again.skipped, again.new_measurements) == (2, 0, 0)
+    after = {r["measurement_id"]: r for r in run(clean_store, "records", {"property": "ionic_conductivity"})}
+    assert after.keys() == before.keys()
+    assert after[corrected]["value"] == before[corrected]["value"] * 1.25 and after[corrected]["status"] == "checked"
+    assert after[rejected]["status"] == "rejected"
+    assert {r["pipeline"] for r in run(clean_store, "source_status")} == {PIPELINE_VERSION}
+    old = clean_store.rows("MATCH (e:Evidence {extractor_version: 'old'}) RETURN count(e) AS n")[0]["n"]
+    assert old == 0  # what the older version had given was replaced
+
+
+@pytest.mark.slow
+def test_a_renamed_file_keeps_its_node_under_the_new_name(clean_store, folder):
+    lean = {"workers": 0, "second_reader": False, "parser_model": "none"}
+    ingest([folder], clean_store, **lean)
+    (folder / "a.txt").rename(folder / "murugan 2007.txt")
+    moved = ingest([folder], clean_store, **lean)
+    assert [Path(new).name for _, new in moved.renamed] == ["murugan 2007.txt"]
+    assert (moved.skipped, moved.changed) == (2, 0)
+    paths = {Path(r["path"]).name for r in clean_store.rows("MATCH (f:Source) RETURN f.path AS path")}
+    assert paths == {"murugan 2007.txt", "b.txt"}
+    assert ingest([folder], clean_store, **lean).renamed == []
+
+
+@pytest.mark.slow
+def test_the_summary_counts_doubtful_and_contradicting_values(clean_store, tmp_path):
+    for name, value in (("one", "3.2 × 10^-4"), ("other", "3.1 × 10^-6")):
+        text = f"A study by {name} group of garnets\n\nThe ionic conductivity of Li7La3Zr2O12 at 25 °C is {value} S/cm.\n"
+        (tmp_path / f"{name}.txt").write_text(text)
+    summary = ingest([tmp_path], clean_store, workers=0, second_reader=False, parser_model="none")
+    assert (summary.ok, summary.contradicting) == (2, 2)
+    assert [d["measurements"] for d in summary.documents] == [1, 1] and summary.stages["total"] > 0
