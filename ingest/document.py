@@ -75,6 +75,8 @@ class CrystalStructure(BaseModel):
     cif: str
     motifs: list[str] = Field(default_factory=list)
     name: str | None = None
+    code: str | None = Field(None, description="of the database it is from: 'ICSD 238690'")
+    paper: Paper | None = Field(None, description="its publication, where that is not the document's")
 
 
 class Document(BaseModel):

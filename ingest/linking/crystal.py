@@ -31,7 +31,8 @@ def _sample(structure: CrystalStructure, version: str) -> Sample | None:
         return None
     number = structure.spacegroup_number
     cell = {axis: getattr(structure, axis) for axis in ("a", "b", "c", "alpha", "beta", "gamma")}
-    quote = f"{structure.name or formula}: " + ", ".join(f"{axis} = {value:g}" for axis, value in cell.items())
+    called = " ".join(filter(None, (structure.code, structure.name or formula)))
+    quote = f"{called}: " + ", ".join(f"{axis} = {value:g}" for axis, value in cell.items())
     evidence = Evidence(kind="dataset", quote=quote, extractor="cif", extractor_version=version, confidence=0.98)
     measurements = [
         Measurement(
@@ -58,4 +59,4 @@ def _sample(structure: CrystalStructure, version: str) -> Sample | None:
         evidence=[evidence],
         **cell,
     )
-    return Sample(material=material, measurements=measurements, structures=[record])
+    return Sample(material=material, paper=structure.paper, measurements=measurements, structures=[record])

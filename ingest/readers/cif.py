@@ -8,9 +8,11 @@ import re
 import warnings as python_warnings
 from pathlib import Path
 
+from graph.records import Paper
 from ingest.document import CrystalStructure, Document, ReadError
+from ingest.readers.cif_publication import database_code, publication
 from ingest.readers.cif_text import blocks, check_block, field
-from ingest.readers.files import document, find_doi, find_year, load
+from ingest.readers.files import document, load
 from ingest.readers.motifs import motifs
 from ingest.readers.text import decode
 
@@ -54,21 +56,23 @@ def read_cif(path: Path | str, data: bytes | None = None) -> Document:
     if not doc.structures:
         raise ReadError(f"{path}: {failures[0] if failures else 'no crystal structure in the CIF'}")
     doc.warnings += failures
-    _metadata(doc, text)
+    _metadata(doc, [publication(body) for _, _, body in found[:MAX_BLOCKS]])
     return doc
 
 
-def _metadata(doc: Document, text: str) -> None:
-    doc.title = _words(field(text, "_publ_section_title")) or None
-    for name in ("_journal_paper_doi", "_citation_doi", "_journal_DOI", "_publ_doi", "_database_code_doi"):
-        doc.doi = doc.doi or find_doi(field(text, name) or "")
-    if doc.doi is None:
-        doc.doi = find_doi(_words(field(text, "_publ_section_references")) or "")
-    doc.year = find_year(field(text, "_journal_year") or field(text, "_citation_year"))
-    doc.venue = _words(field(text, "_journal_name_full") or field(text, "_citation_journal_full")) or None
-    authors = re.search(r"loop_\s+_publ_author_name\s*\n((?:\s*(?:'[^'\n]*'|\"[^\"\n]*\")[^\n]*\n)+)", text)
-    if authors:
-        doc.authors = [name.strip(" '\"") for name in re.findall(r"'[^'\n]*'|\"[^\"\n]*\"", authors.group(1))]
+def _metadata(doc: Document, papers: list[Paper]) -> None:
+    """The document's paper: what its blocks agree on; a collection of structures from several papers has none of its own."""
+    stated = [paper for paper in papers if paper.doi or paper.title]
+    for structure in doc.structures:
+        if structure.paper is not None and not (structure.paper.doi or structure.paper.title):
+            structure.paper = None
+    if len({paper.doi or paper.title for paper in stated}) != 1:
+        return
+    paper = max(stated, key=lambda p: sum(bool(v) for v in p.model_dump().values()))
+    doc.doi, doc.title, doc.year, doc.venue, doc.authors = paper.doi, paper.title, paper.year, paper.venue, list(paper.authors)
+    doc.volume, doc.first_page = paper.volume, paper.page
+    for structure in doc.structures:
+        structure.paper = None
 
 
 def _structure(name: str, first_line: int, body: str, notes: list[str]) -> CrystalStructure:
@@ -93,6 +97,8 @@ def _structure(name: str, first_line: int, body: str, notes: list[str]) -> Cryst
         cif=body,
         motifs=motifs(structure),
         name=_chemical_name(body),
+        code=database_code(body),
+        paper=publication(body),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.document import ReadError
+from ingest.readers import read
 from ingest.readers.cif import read_cif
 
 PATH = Path("a.cif")
@@ -114,3 +115,51 @@ def test_a_disordered_argyrodite_keeps_its_tetrahedra():
     (structure,) = read_cif(SHARED.parents[1] / "argyrodite_aimd/reference_structures/Li6PS5Cl_Neutron.cif").structures
     assert structure.formula == "Li6PS5Cl"
     assert "PS4" in structure.motifs
+
+
+EXPORTS = Path(__file__).parents[1] / "data" / "cif"
+
+
+def test_an_icsd_export_of_two_papers_gives_each_structure_its_own():
+    from ingest.linking.crystal import crystal_samples
+
+    document = read(EXPORTS / "icsd_export.cif")
+    assert (document.doi, document.title) == (None, None)
+    first, second = (s.paper for s in document.structures)
+    assert (first.title, first.year, first.venue, first.volume, first.page) == (
+        "Cells of salts made for tests, the first part", 2011, "Solid State Ionics", "186", "1",
+    )  # fmt: skip
+    assert first.authors == ["Emmy Noether", "Lise Meitner"]
+    assert (second.venue, second.year, second.authors) == ("Materials Research Bulletin", 1976, ["H. Y.-P. Hong"])
+    samples = crystal_samples(document, "1")
+    assert [s.paper.year for s in samples] == [2011, 1976]
+    assert [s.structures[0].evidence[0].quote.split(":")[0] for s in samples] == [
+        "ICSD 1 Sodium chloride",
+        "ICSD 2 Na0.5Ag0.5Br",
+    ]
+    assert samples[1].material.formula == "Na0.5Ag0.5Br"
+
+
+def test_a_cod_entry_names_its_paper_and_keeps_its_occupancies():
+    document = read(EXPORTS / "cod_export.cif")
+    assert (document.doi, document.title) == ("10.1000/cod.made.up", "Disorder of silver in a salt made for tests")
+    assert (document.year, document.venue, document.volume, document.first_page) == (1963, "American Mineralogist", "48", "943")
+    (structure,) = document.structures
+    assert (structure.code, structure.paper) == ("COD 9999999", None)
+    assert "0.9" in structure.cif and structure.motifs == ["AgI6"]
+
+
+def test_a_folder_of_cifs_goes_into_the_graph_with_its_papers(clean_store, tmp_path):
+    import shutil
+
+    from ingest.pipeline import ingest
+
+    for name in ("icsd_export.cif", "cod_export.cif"):
+        shutil.copy(EXPORTS / name, tmp_path)
+    (tmp_path / "broken.cif").write_text("data_x\n_cell_length_a 5.0\nloop_\n_atom_site_fract_x\n")
+    summary = ingest([tmp_path], clean_store, workers=0, parser_model="none", second_reader=False)
+    assert summary.ok == 2 and "_cell_length_b is missing" in summary.failed[0][1]
+    years = clean_store.rows(
+        "MATCH (:Structure)<-[:CRYSTALLIZES_AS]-(:Sample)-[:REPORTED_IN]->(p:Paper) RETURN p.year AS year ORDER BY year"
+    )
+    assert [r["year"] for r in years] == [1963, 1976, 2011]
