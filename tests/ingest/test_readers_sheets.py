@@ -128,3 +128,17 @@ def test_nul_bytes_in_a_csv_are_ignored_and_reported():
     document = read_sheets(Path("a.csv"), b"a,b\n1\0,2\n")
     assert document.tables[0].rows == [["a", "b"], ["1", "2"]]
     assert "NUL" in document.warnings[0]
+
+
+def test_an_old_workbook_is_read_like_a_new_one():
+    (found,) = read(Path(__file__).parents[1] / "data" / "xls" / "old.xls").tables
+    assert (found.label, found.extractor) == ("Table S2", "xls")
+    assert found.rows == [["Sample", "σ (S/cm)"], ["Na3PS4", "0.0002"], ["Ag8GeS6", "0.0025"]]
+
+
+def test_a_damaged_old_workbook_says_what_to_do(tmp_path):
+    data = (Path(__file__).parents[1] / "data" / "xls" / "old.xls").read_bytes()
+    file = tmp_path / "cut.xls"
+    file.write_bytes(data[:1500] + b"\0" * 500)
+    with pytest.raises(ReadError, match=r"\.xlsx"):
+        read(file)
