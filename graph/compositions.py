@@ -19,6 +19,9 @@ _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 LEAST, MOST = 1e-4, 1000.0  # amounts of one element in a formula
 _LONGEST, _DEEPEST = 200, 20
 _MOST_SUMS = 20_000
+# lowest and highest state of metals that change it in one compound
+_REDOX = {"Mn": (2, 4), "Fe": (2, 3), "Co": (2, 4), "Ni": (2, 4), "Cu": (1, 2), "V": (3, 5)}
+_OXIDISED = {"S": (4, 6), "Se": (4, 6), "N": (3, 5), "Cl": (5, 7), "Br": (5,), "I": (5, 7)}
 
 
 class CompositionError(ValueError):
@@ -95,9 +98,11 @@ def anonymous_formula(composition: Composition | str) -> str:
 
 
 def is_charge_balanced(composition: Composition | str) -> bool | None:
-    """Whether common oxidation states can sum to zero; None where the question has no meaning (one element, metals).
+    """Whether common oxidation states can sum to zero; None where the question has no meaning (one element, metals, organic ions).
 
-    Anions take their lowest state, Li/Na/K 1, and pymatgen's common states the rest; amounts need not be integers.
+    Anions take their lowest state, Li/Na/K 1, and pymatgen's common states the rest; amounts need not be integers. Redox
+    metals may have any mean state between their common ones (LiMn2O4), and S, N and the halogens their highest state where
+    there is the oxygen of sulfates, nitrates and perchlorates.
     """
     composition = parse_composition(composition) if isinstance(composition, str) else composition
     elements = list(composition)
@@ -107,11 +112,23 @@ def is_charge_balanced(composition: Composition | str) -> bool | None:
     fixed = {"Li": 1, "Na": 1, "K": 1, "Ag": 1, "Mg": 2, "Ca": 2, "Sr": 2, "Ba": 2, "Al": 3, "Ga": 3, "La": 3, "Y": 3}
     if not any(anion_states.get(e.symbol, 0) < 0 for e in elements):
         return None
-    lows, highs = 0.0, 0.0
+    by_symbol = {e.symbol: float(composition[e]) for e in elements}
+    if by_symbol.get("H", 0) >= 3 * by_symbol.get("B", math.inf) or ("C" in by_symbol and {"F", "H", "N"} & set(by_symbol)):
+        return None  # hydridic hydrogen, organic groups
+    lows, highs, free = 0.0, 0.0, 0.0
+    oxygen = by_symbol.get("O", 0.0)
     choices: list[tuple[float, list[int]]] = []
     for element in elements:
         amount = float(composition[element])
         symbol = element.symbol
+        if symbol in _REDOX:
+            low, high = _REDOX[symbol]
+            lows, highs, free = lows + amount * low, highs + amount * high, free + amount * (high - low)
+            continue
+        if symbol in _OXIDISED and oxygen >= 3 * amount:
+            choices.append((amount, [anion_states[symbol], *_OXIDISED[symbol]]))
+            lows, highs = lows + amount * anion_states[symbol], highs + amount * max(_OXIDISED[symbol])
+            continue
         if symbol in anion_states or symbol in fixed:
             state = anion_states.get(symbol, fixed.get(symbol))
             lows, highs = lows + amount * state, highs + amount * state
@@ -128,4 +145,4 @@ def is_charge_balanced(composition: Composition | str) -> bool | None:
         sums = {round(s + amount * state, 4) for s in sums for state in states}
         if len(sums) > _MOST_SUMS:  # so many mixed-valent elements that some choice will do
             return lows <= tolerance and highs >= -tolerance
-    return any(abs(base + s) <= tolerance for s in sums)
+    return any(base + s <= tolerance and base + s + free >= -tolerance for s in sums)

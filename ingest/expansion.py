@@ -87,9 +87,11 @@ def expand_mixture(parts: tuple[MixturePart, ...], values: Mapping[str, float | 
     return canonical({s: n for s, n in total.items() if n})
 
 
+# what opens a mixture inside a mixture: "(0.75Li2S·...", "(Li2S-..."
+_INNER = re.compile(r"[(\[]\s?(?:\d*\.?\d+\s?)?[A-Z][A-Za-z0-9_{}.]*\s?[-·]")
 _WINDOW = 800  # no mixture is longer
 _COEFFICIENT = re.compile(
-    r"(?P<c>\(\s?(?:\d+(?:\.\d+)?)\s?-\s?\d*\.?\d*[a-z](?:\s?[-+]\s?\d*\.?\d*[a-z])*\s?\)|\d+(?:\.\d+)?(?:/\d+)?[xyz]?|[xyzn](?=[A-Z(\[\s]))\s?(?:mol\.?\s?%|mol%|mol|wt\.?\s?%|%)?\s?(?=[A-Z(\[])"
+    r"(?P<c>\(\s?(?:\d+(?:\.\d+)?)\s?-\s?\d*\.?\d*[a-z](?:\s?[-+]\s?\d*\.?\d*[a-z])*\s?\)|\d+(?:\.\d+)?(?:/\d+)?[xyz]?|[xyzn](?=[A-Z(\[\s]))\s?(?:mol\.?\s?%|mol%|mol|wt\.?\s?%|%)?\s?[·*]?\s?(?=[A-Z(\[])"
 )
 SEPARATOR = re.compile(r"\s?[-·*]\s?|~|\s?\+\s?|\s?×\s?(?=\d*\.?\d*\s?H_?\{?2)|\.(?=\d*H_?\{?2)")
 
@@ -100,21 +102,43 @@ def read_mixture(text: str, at: int = 0) -> tuple[tuple[MixturePart, ...], int] 
     None where fewer than two components follow each other.
     """
     folded = fold_formula(text[at : at + _WINDOW])
+    parts, end = _parts(folded, text[at : at + _WINDOW], 0)
+    return (tuple(parts), at + end) if len(parts) >= 2 else None
+
+
+def _parts(folded: str, text: str, position: int, depth: int = 0) -> tuple[list[MixturePart], int]:
     parts: list[MixturePart] = []
-    position = end = 0
+    end = position
     while position < len(folded) and len(parts) < 12:
         coefficient = _COEFFICIENT.match(folded, position)
         begin = coefficient.end() if coefficient else position
+        inner = _INNER.match(folded, begin) if depth == 0 and (coefficient or folded[begin : begin + 1] in "([") else None
+        if inner:
+            nested, stop = _parts(folded, text, begin + 1, 1)
+            if len(nested) >= 2 and folded[stop : stop + 1] in (")", "]"):
+                outer = coefficient["c"].strip() if coefficient else ""
+                parts += [MixturePart(_times(outer, n.amount), n.formula) for n in nested]
+                end = stop + 1
+                separator = SEPARATOR.match(folded, end)
+                if separator is None:
+                    break
+                position = separator.end()
+                continue
         parsed = read_formula(folded, begin, mixture=True)
         if parsed is None or not any(s in ELEMENTS for s, _ in parsed.amounts):
             break
         last = folded[parsed.end : parsed.end + 1]
         if last.isalpha() and last not in "xyz":
             break
-        parts.append(MixturePart((coefficient["c"].strip() if coefficient else ""), text[at + begin : at + parsed.end]))
+        parts.append(MixturePart((coefficient["c"].strip() if coefficient else ""), text[begin : parsed.end]))
         end = parsed.end
         separator = SEPARATOR.match(folded, end)
         if separator is None:
             break
         position = separator.end()
-    return (tuple(parts), at + end) if len(parts) >= 2 else None
+    return parts, end
+
+
+def _times(outer: str, inner: str) -> str:
+    """``100-x`` of something with ``0.75`` of a component: the product as an amount."""
+    return f"{outer}·{inner}" if outer and inner else outer or inner

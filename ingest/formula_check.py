@@ -7,7 +7,7 @@ import re
 
 from graph.compositions import CompositionError, canonical_formula, is_charge_balanced, parse_composition
 from ingest.expansion import MixturePart, plain_formula
-from ingest.formula_text import ELEMENTS, ParsedFormula, read_formula
+from ingest.formula_text import ELEMENTS, FormulaError, ParsedFormula, read_formula
 
 _DIGITLESS = frozenset(["BN", "KI", "KF", "KOH", "NaOH", "LiOH", "CsI", "KCN", "NaCN"])
 _ORGANIC = frozenset("CHON")
@@ -117,7 +117,7 @@ def is_mixture(parts: tuple[MixturePart, ...], raw: str) -> bool:
         if parsed is None or len(parsed.amounts) < 2:
             return False
         flat = _flat(part.formula)
-        if flat == "H2O":
+        if flat in ("H2O", "D2O", "NH3"):
             continue
         if (
             _is_abbreviation(flat)
@@ -127,3 +127,31 @@ def is_mixture(parts: tuple[MixturePart, ...], raw: str) -> bool:
         ):
             return False
     return any(p.amount for p in parts) or "·" in raw or all(re.search(r"\d", p.formula) or len(p.formula) <= 4 for p in parts)
+
+
+_ZERO = re.compile(r"(?<=[A-Za-z)\]\d])0(?=\d)")
+
+
+def zero_for_oxygen(parsed: ParsedFormula) -> str | None:
+    """The reading of a formula in which a zero was printed for an O (``Ti1.7(P04)3``, ``Zr2012``); None where there is no sign of it.
+
+    A sign is an amount that begins with zero or is of no real compound, in a formula without oxygen that is neutral once
+    the zero is read as O.
+    """
+    flat = _flat(parsed.text)
+    if "O" in dict(parsed.amounts) or parsed.variables or parsed.placeholders or "0" not in flat:
+        return None
+    if not re.search(r"[A-Za-z)\]]0\d|\d0\d", re.sub(r"\d*\.\d+", "", flat)):
+        return None
+    for match in list(_ZERO.finditer(flat))[::-1][:4]:
+        likely = re.sub(r"(?<=[A-Za-z)\]])0(?=\d)", "O", flat[: match.start()]) + "O" + flat[match.end() :]
+        again = read_formula(likely)
+        if again is None or again.end != len(likely) or again.variables:
+            continue
+        try:
+            formula, balanced = checked(plain_formula(again.fill({})))
+        except FormulaError:
+            continue
+        if balanced:
+            return formula
+    return None

@@ -15,8 +15,10 @@ from typing import Literal
 from graph.compositions import CompositionError
 from ingest.acronym_table import ACRONYMS, AMBIGUOUS
 from ingest.expansion import SEPARATOR, MixturePart, expand, expand_mixture, plain_formula, read_mixture
-from ingest.formula_check import checked, is_material, is_mixture
-from ingest.formula_text import ELEMENTS, FormulaError, ParsedFormula, fold_formula, read_formula
+from ingest.formula_check import checked, is_material, is_mixture, zero_for_oxygen
+from ingest.formula_text import FormulaError, ParsedFormula, fold_formula, read_formula
+from ingest.material_doping import doping_around, holds
+from ingest.material_ratios import read_colon_mixture, with_ratio
 from ingest.numbers import fold
 from ingest.resolution import Resolution, resolve
 from ingest.variables import Assignment, find_assignments, read_amount
@@ -54,7 +56,8 @@ class FormulaMention:
     deficiency : str
         '-', '+' or '±' for ``O_{3-δ}``; the formula is then the nominal one.
     flags : tuple of str
-        'charge_unbalanced', 'expanded'.
+        'charge_unbalanced', 'expanded', 'value_impossible'; 'zero_for_oxygen' where print has a zero in place of an O
+        (the formula is then None, the printed form stands in ``raw``).
     """
 
     start: int
@@ -72,14 +75,15 @@ class FormulaMention:
     flags: tuple[str, ...] = ()
 
 
-def _mixture_mention(text: str, start: int, parts: tuple[MixturePart, ...], end: int) -> FormulaMention | None:
+def _mixture_mention(text: str, folded: str, start: int, parts: tuple[MixturePart, ...], end: int) -> FormulaMention | None:
+    parts, end = with_ratio(folded, parts, end)
     raw = text[start:end]
     if not is_mixture(parts, fold(raw)):
         return None
     names = frozenset().union(
         *(read_amount(p.amount).names for p in parts if p.amount), *(read_formula(p.formula).variables for p in parts)
     )
-    water = re.sub(r"[_{}\s]", "", parts[-1].formula) == "H2O" and len(parts) == 2
+    water = re.sub(r"[_{}\s]", "", parts[-1].formula) in ("H2O", "D2O", "NH3") and len(parts) == 2
     if water and not names:
         try:
             formula = expand_mixture(parts, {})
@@ -91,33 +95,21 @@ def _mixture_mention(text: str, start: int, parts: tuple[MixturePart, ...], end:
 
 _START = re.compile(
     r"(?<![A-Za-z0-9_{^\\/@.])(?:(?P<coef>\(\s?1(?:00)?\s?-\s?[xyz](?:\s?-\s?[xyz])*\s?\)|\d+(?:\.\d+)?|\(\s?\d+\s?-\s?[xyz]\s?\)|[xyz](?=[A-Z]))\s?)?"
-    r"(?=[(\[]{0,2}[A-Z][a-z]?\s?(?:_\{|[A-Z(\[\d□]|[xyzδ](?![a-z])|[₀-₉]))"
+    r"(?:(?=[(\[]{0,2}[A-Z][a-z]?\s?(?:_\{|[A-Z(\[\d□]|[xyzδ](?![a-z])|[₀-₉]))|(?<=[\d)xyz·*\s])[·*]?\s?(?P<nested>[(\[])(?=\d*\.?\d+\s?[A-Z][A-Za-z0-9_{}.]*\s?[-·]))"
 )
 _SPACED = re.compile(r"(?:[A-Z][a-z]?\s\d+(?:\.\d+)?\s?){2,}(?=[A-Z])")  # as extraction leaves "Na 3 Zr 2 Si 2 PO 12"
 _PREFIX = re.compile(r"(?<![A-Za-z0-9_{^])(?P<p>α|β|γ|δ|ε|α′|β′|β''|c|t|o|h|r|m|a|g|P2|O3|P3)-$")
+# a family of compositions (Na1+xAl11O17+x/2), never Al2O3
+_BETA_ALUMINA = re.compile(
+    r"(?<![A-Za-z0-9_{^])(?:(?:Na|Li|K|Ag|sodium|silver)(?:\^\{?\+\}?)?[- ])?(?:β|beta)(?:''|[\"″”′']{1,2}|[- ]double[- ]prime)?[- ]?"
+    r"(?:alumina\b|Al_?\{?2\}?O_?\{?3\}?(?![A-Za-z0-9]))"
+)
 _KNOWN = sorted(ACRONYMS, key=len, reverse=True)
 _SUFFIX = r"(?:[-_]?\d+(?:\.\d+)?)?"
 _ACRONYM = re.compile(
     rf"(?<![A-Za-z0-9_{{^])(?P<name>{'|'.join(re.escape(n) for n in _KNOWN)})(?P<suffix>{_SUFFIX})(?![A-Za-z0-9{{]|\.\d)"
 )
-_SYMBOLS = "|".join(sorted(ELEMENTS - {"D"}, key=lambda s: (-len(s), s)))
-_DOPANT = rf"(?:{_SYMBOLS})(?:\s?\^?\{{?\d?\+\}}?)?"
-_NAMED = (
-    "alumin(?:i)?um|tantalum|niobium|gallium|tungsten|titanium|zirconium|yttrium|scandium|calcium|magnesium|strontium|barium|"
-    "germanium|silicon|tin|zinc|iron|fluorine|chlorine|bromine|iodine|oxygen|molybdenum|antimony|indium|hafnium|cerium"
-)
-_DOPANTS = rf"(?:{_DOPANT}|{_NAMED}|Al2O3|Al_\{{2\}}O_\{{3\}})(?:\s?(?:,|/|&|-|and|,\s?and|\+)\s?(?:{_DOPANT}|{_NAMED}))*"
-_AMOUNT = (
-    r"(?:(?:\d+(?:\.\d+)?|x|y)\s?(?:mol\.?\s?%|mol\.?|at\.?\s?%|wt\.?\s?%|mol%|wt%|%|pfu|a\.?p\.?f\.?u\.?)?\s?(?:of\s)?-?\s?)?"
-)
-_DOPED_BEFORE = re.compile(
-    rf"(?<![A-Za-z0-9_{{^.])(?P<add>{_AMOUNT}{_DOPANTS})[\s-]{{0,2}}(?:co-?|dual-?)?\s?(?:doped|substituted|stabili[sz]ed|modified|incorporated)[\s-](?:(?:cubic|tetragonal|garnet(?:-type)?|the|NASICON(?:-type)?|sodium|lithium)\s)*(?:c-|t-)?$"
-)
-_DOPED_DASH = re.compile(rf"(?<![A-Za-z0-9_{{^-])(?P<add>{_DOPANTS})-(?:c-|t-)?$")
 _CERMET = re.compile(r"(?<![A-Za-z0-9_{^-])(?P<metal>Ni|Pt|Pd|Ag|Au|Cu|Ru|Rh|C|B|S|Li|Na)-$")
-_DOPED_AFTER = re.compile(
-    rf"\s?:\s?(?P<add>{_AMOUNT}{_DOPANTS}(?:_\{{[^{{}}]*\}}|\d+\.\d+)?(?:\^\{{\d?\+\}})?)(?![A-Za-z0-9_(])|\s(?:co-?)?(?:doped|substituted) with (?P<with>{_AMOUNT}{_DOPANTS})(?![A-Za-z])"
-)
 
 
 def _formula_mentions(text: str, folded: str) -> list[FormulaMention]:
@@ -127,6 +119,13 @@ def _formula_mentions(text: str, folded: str) -> list[FormulaMention]:
         position = max(match.end(), match.start() + 1)
         start = match.start("coef") if match["coef"] else match.end()
         mention = None
+        if match["nested"]:  # "(100-x)(0.75Li2S·0.25P2S5)·xLiI"
+            mixture = read_mixture(text, start) if match["coef"] else None
+            mention = _mixture_mention(text, folded, start, *mixture) if mixture is not None else None
+            if mention is not None:
+                found.append(mention)
+            position = mention.end if mention is not None else match.start("nested") + 1
+            continue
         head = read_formula(folded, match.end())
         if head is None:
             continue
@@ -135,9 +134,15 @@ def _formula_mentions(text: str, folded: str) -> list[FormulaMention]:
         joined = match["coef"] or SEPARATOR.match(folded, head.end) or (head.variables and "-" in head.text)
         mixture = read_mixture(text, start) if joined and start >= hopeless else None
         if mixture is not None:
-            mention = _mixture_mention(text, start, *mixture)
+            mention = _mixture_mention(text, folded, start, *mixture)
             if mention is None and len(mixture[0]) > 6:
                 hopeless = mixture[1]  # a long chain that is no mixture is not tried again from each of its links
+        if mention is None and folded[head.end : head.end + 1] in (":", "/"):
+            mixture = read_colon_mixture(text, folded, match.end())
+            mention = _mixture_mention(text, folded, match.end(), *mixture) if mixture is not None else None
+        if mention is None and zero_for_oxygen(head) is not None:
+            end = head.end
+            mention = FormulaMention(match.end(), end, text[match.end() : end], None, "formula", flags=("zero_for_oxygen",))
         if mention is None and is_material(head, folded, head.end):
             mention = _mention(text, match.end(), head)
         if mention is None:
@@ -230,6 +235,9 @@ def find_formulas(text: str, definitions: Mapping[str, str] | None = None) -> li
     """
     folded = fold_formula(text)
     mentions = _formula_mentions(text, folded)
+    mentions += [
+        FormulaMention(m.start(), m.end(), text[m.start() : m.end()], None, "acronym") for m in _BETA_ALUMINA.finditer(folded)
+    ]
     mentions += _acronym_mentions(text, folded, mentions, definitions)
     mentions.sort(key=lambda m: m.start)
     if not mentions:
@@ -263,29 +271,16 @@ def _dress(text: str, folded: str, mention: FormulaMention, all_mentions: list[F
         return replace(
             mention, start=start, raw=text[start : mention.end], kind="composite", formula=None, host=mention.raw, parts=parts
         )
-    doped = _DOPED_BEFORE.search(before) or (_DOPED_DASH.search(before) if mention.kind == "acronym" else None)
-    start, end, additive = mention.start, mention.end, None
-    if doped:
-        start, additive = offset + doped.start(), doped["add"]
-    elif after := _DOPED_AFTER.match(folded, mention.end):
-        end, additive = after.end(), after["add"] or after["with"]
-    if additive is None:
+    doping = doping_around(folded, mention.start, mention.end, acronym=mention.kind == "acronym")
+    if doping is None:
         return mention
-    stated = mention.formula is not None and mention.kind == "formula" and _holds(mention.formula, additive)
-    kind: Kind = mention.kind if stated or mention.kind == "variable_formula" else "doped"
-    formula = mention.formula if stated or (mention.kind == "acronym" and _defined_with(mention, additive)) else None
+    stated = mention.formula is not None and mention.kind in ("formula", "acronym") and holds(mention.formula, doping.additive)
+    kind: Kind = mention.kind if mention.kind == "variable_formula" or (stated and mention.kind == "formula") else "doped"
+    raw = text[doping.start : doping.end]
     return replace(
-        mention, start=start, end=end, raw=text[start:end], kind=kind, formula=formula, additive=additive.strip(" -"), host=mention.raw
+        mention, start=doping.start, end=doping.end, raw=raw, kind=kind, formula=mention.formula if stated else None,
+        additive=doping.additive, host=mention.raw,
     )  # fmt: skip
-
-
-def _holds(formula: str, additive: str) -> bool:
-    symbols = re.findall(rf"(?:{_SYMBOLS})(?![a-z])", additive)
-    return bool(symbols) and all(re.search(rf"{s}(?![a-z])", formula) for s in symbols)
-
-
-def _defined_with(mention: FormulaMention, additive: str) -> bool:
-    return mention.formula is not None and _holds(mention.formula, additive)
 
 
 def _assign(text: str, mentions: list[FormulaMention]) -> list[FormulaMention]:
@@ -299,17 +294,22 @@ def _assign(text: str, mentions: list[FormulaMention]) -> list[FormulaMention]:
             result.append(mention)
             continue
         variables, ranges = dict(mention.variables), {}
-        adjoining = True
+        adjoining, dependent = True, {}
         for name in open_names:
             best = _nearest(name, mention, assignments)
             if best is None:
                 adjoining = False
+            elif best.rule is not None:
+                dependent[name] = best
             elif best.values:
                 variables[name] = best.values
                 adjoining &= 0 <= best.start - mention.end <= 12
             else:
-                ranges[name] = (best.low, best.high)
                 adjoining = False
+            if best is not None and best.low is not None and best.high is not None:
+                ranges[name] = (best.low, best.high)
+        for name, rule in dependent.items():
+            variables[name] = _by_rule(rule, variables)
         mention = replace(mention, variables=variables, ranges=ranges)
         if adjoining and mention.kind == "variable_formula" and all(v and len(v) == 1 for v in variables.values()):
             try:
@@ -321,10 +321,23 @@ def _assign(text: str, mentions: list[FormulaMention]) -> list[FormulaMention]:
     return result
 
 
+def _by_rule(rule: Assignment, variables: Mapping[str, tuple[float | str, ...] | None]) -> tuple[float, ...] | None:
+    """Values of a dependent variable, one for each value of the one it depends on; None where that has none."""
+    if len(rule.rule.names) != 1:
+        return None
+    (other,) = rule.rule.names
+    values = [rule.by({other: v}) for v in variables.get(other) or () if not isinstance(v, str)]
+    return tuple(round(v, 6) for v in values if v is not None) or None
+
+
 def _nearest(name: str, mention: FormulaMention, assignments: list[Assignment]) -> Assignment | None:
     after = [a for a in assignments if a.name == name and a.start >= mention.end]
     before = [a for a in assignments if a.name == name and a.end <= mention.start]
     if after and (after[0].start - mention.end < 60 or not before):
+        # "0 ≤ x ≤ 0.6 (x = 0, 0.3, 0.6)": what the values are says more than where they lie
+        listed = next((a for a in after[1:3] if (a.values or a.rule) and a.start - after[0].end < 40), None)
+        if listed and not after[0].values and not after[0].rule:
+            return replace(listed, low=after[0].low, high=after[0].high)
         return after[0]
     if before and (not after or mention.start - before[-1].end < after[0].start - mention.end):
         return before[-1]

@@ -180,7 +180,10 @@ def _factor(tokens: list, at: int, text: str) -> tuple[Amount, int]:
 
 @dataclass(frozen=True)
 class Assignment:
-    """What a text says about a variable: ``values`` (numbers or element symbols) or an interval ``low`` to ``high``."""
+    """What a text says about a variable: ``values`` (numbers or element symbols), an interval ``low`` to ``high``, or ``rule``.
+
+    ``rule`` is the amount that a variable is by another one (``y = 1 - x``).
+    """
 
     start: int
     end: int
@@ -188,19 +191,40 @@ class Assignment:
     values: tuple[float | str, ...] = ()
     low: float | None = None
     high: float | None = None
+    rule: Amount | None = None
+
+    def by(self, values: Mapping[str, float | Fraction]) -> float | None:
+        """The variable's value by its rule; None where the other variables have no value."""
+        try:
+            return float(self.rule.value({n: Fraction(str(v)) for n, v in values.items()})) if self.rule else None
+        except AmountError:
+            return None
 
 
 _NUMBER = r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:\s?/\s?\d+)?(?!\s?(?:×|%))"
 _NAME = rf"(?P<name>[{VARIABLE_LETTERS}ab]['′]?)"
 _ELEMENT = r"(?:[A-Z][a-z]?(?:\^?\{?\d?\+\}?)?)"
 _JOIN = r"\s?(?:,\s?(?:and|or)|,|;|and|or|&|/)\s?"
-_EQUAL = rf"(?<![A-Za-z_{{^0-9]){_NAME}\s?(?:=|:)\s?"
+# "x + y = 1" gives no value to y
+_EQUAL = rf"(?<![A-Za-z_{{^0-9])(?<![xyz]\s[-+]\s)(?<![xyz][-+])(?<![xyz]\s[-+]){_NAME}\s?(?:=|:)\s?"
+_DOTS = r"(?:…|\.\s?\.\s?\.?)"
+_STEP = re.compile(
+    r"\s?[),;]?\s?[(]?\s?(?:with|and|at|by|in|for)?\s?(?:an?\s|the\s)?(?:(?:regular\s|equal\s)?(?:steps?|intervals?|increments?)(?:\s(?:size|width))?\s?(?:of|=|:|is)?|[Δ∆]\s?[xyzδ]\s?(?:=|of))"
+    r"\s?(?P<step>\d*\.?\d+)"
+)
+_RULE = re.compile(r"(?<![A-Za-z_{^0-9])(?P<name>[xyzwuv])\s?=\s?(?P<rule>[\d.xyzwuv()\s+/*-]{1,24})(?![A-Za-z0-9])")
+_TOTAL = re.compile(
+    r"(?<![A-Za-z_{^0-9])(?P<other>\d*\.?\d*[xyzwuv])\s?\+\s?(?P<name>[xyzwuv])\s?=\s?(?P<total>\d+(?:\.\d+)?)(?![\d.])"
+)
+_MOST_VALUES = 50
 _ASSIGNMENTS = [
     re.compile(rf"(?P<low>{_NUMBER})\s?(?:<|≤|≦|\\leq?)\s?(?<![A-Za-z]){_NAME}\s?(?:<|≤|\\leq?)\s?(?P<high>{_NUMBER})"),
     re.compile(
         rf"(?<![A-Za-z_{{^0-9]){_NAME}\s?(?:=|:|~|from|is|in the range(?: of)?|varies from|between|ranging from)\s?(?P<low>{_NUMBER})\s?(?:-|~|to|…|\.\.\.|and(?=.{{0,0}}))\s?(?P<high>{_NUMBER})(?![\d.]|\s?{_JOIN.strip()}\s?\d)"
     ),
-    re.compile(rf"{_EQUAL}(?P<values>[~]?{_NUMBER}(?:{_JOIN}{_NUMBER})*(?:\s?(?:…|\.\.\.)\s?{_JOIN}{_NUMBER})?)(?![\d]|\.\d)"),
+    re.compile(
+        rf"{_EQUAL}(?P<values>[~]?{_NUMBER}(?:{_JOIN}{_NUMBER})*(?:\s?,?\s?{_DOTS}\s?(?:,|and|to)?\s?{_NUMBER})?)(?![\d]|\.\d|\s?[-+]\s?\d*\.?\d*[xyzwuv](?![a-z])|\(1)"
+    ),
     re.compile(rf"(?<![A-Za-z_{{^0-9]){_NAME}\s?(?P<op><|≤|>|≥)\s?(?P<edge>{_NUMBER})"),
     re.compile(
         rf"(?<![A-Za-z])(?P<name>M|A|B|R|X|Ln|RE|Re|Me|TM|D|T|M['′])\s?(?:=|:)\s?(?P<elements>{_ELEMENT}(?:{_JOIN}{_ELEMENT})*)(?![A-Za-z])"
@@ -221,15 +245,14 @@ def find_assignments(text: str) -> list[Assignment]:
     folded = fold(text)
     if "=" not in folded and "<" not in folded and "≤" not in folded and ":" not in folded and " from " not in folded:
         return []
-    found: list[Assignment] = []
+    found = _rules(folded)
     for pattern in _ASSIGNMENTS:
         for match in pattern.finditer(folded):
             if any(a.start < match.end() and match.start() < a.end for a in found):
                 continue
             groups = match.groupdict()
             if groups.get("values"):
-                values = tuple(_fraction(n) for n in re.findall(_NUMBER, groups["values"]))
-                found.append(Assignment(match.start(), match.end(), groups["name"], values))
+                found.append(Assignment(match.start(), match.end(), groups["name"], _listed(groups["values"])))
             elif groups.get("elements"):
                 elements = tuple(re.findall(r"[A-Z][a-z]?", groups["elements"]))
                 found.append(Assignment(match.start(), match.end(), groups["name"], elements))
@@ -240,5 +263,53 @@ def find_assignments(text: str) -> list[Assignment]:
             else:
                 low, high = _fraction(groups["low"]), _fraction(groups["high"])
                 if low < high:
-                    found.append(Assignment(match.start(), match.end(), groups["name"], (), low, high))
+                    step = _STEP.match(folded, match.end())
+                    values = _stepped(low, high, float(step["step"])) if step else ()
+                    found.append(Assignment(match.start(), match.end(), groups["name"], values, low, high))
     return sorted(found, key=lambda a: a.start)
+
+
+def _stepped(low: float, high: float, step: float) -> tuple[float, ...]:
+    """All values from low to high; none where the step does not lead there."""
+    if step <= 0:
+        return ()
+    start, width = Fraction(str(low)), Fraction(str(step))
+    count = (Fraction(str(high)) - start) / width
+    if count.denominator != 1 or not 0 < count < _MOST_VALUES:
+        return ()
+    return tuple(float(start + n * width) for n in range(int(count) + 1))
+
+
+def _listed(text: str) -> tuple[float, ...]:
+    """``0, 0.2 and 0.4``; ``0, 0.1, ..., 0.5`` with what the dots stand for."""
+    dots = re.search(_DOTS + r"(?!\d)|…", text)
+    if dots is None:
+        return tuple(_fraction(n) for n in re.findall(_NUMBER, text))
+    before = [_fraction(n) for n in re.findall(_NUMBER, text[: dots.start()])]
+    behind = [_fraction(n) for n in re.findall(_NUMBER, text[dots.end() :])]
+    if len(before) >= 2 and behind:
+        step = float(Fraction(str(before[-1])) - Fraction(str(before[-2])))
+        filled = _stepped(before[-1], behind[0], step)
+        if filled:
+            return (*before, *filled[1:])
+    return (*before, *behind)
+
+
+def _rules(folded: str) -> list[Assignment]:
+    """``y = 1 - x``, ``x + y = 1``."""
+    found = []
+    for match in _RULE.finditer(folded):
+        text = match["rule"].rstrip(" .")
+        while text.endswith(")") and text.count(")") > text.count("("):
+            text = text[:-1].rstrip()
+        try:
+            rule = read_amount(text)
+        except AmountError:
+            continue
+        if rule.names and match["name"] not in rule.names:
+            found.append(Assignment(match.start(), match.start("rule") + len(text), match["name"], rule=rule))
+    for match in _TOTAL.finditer(folded):
+        rule = Amount.of(match["total"]) + -read_amount(match["other"])
+        if match["name"] not in rule.names:
+            found.append(Assignment(match.start(), match.end(), match["name"], rule=rule))
+    return found

@@ -64,7 +64,7 @@ class Context:
         captions = [t for t in (self.title, *(t.caption for t in document.tables)) if t]
         everything = [*captions, *(s.text for _, sentences in self.sentences for s in sentences)]
         self.names.series = tuple(dict.fromkeys([*self._series(everything), *(paper.names.series if paper is not None else ())]))
-        self._mend_definitions()
+        self._read_neutral()
         self._counts, self._refs = self._count()
         self.main_ref, self.main_keys = self._main()
         if paper is not None:
@@ -265,12 +265,12 @@ class Context:
                 result.append((meaning, tuple(sorted(parsed.variables))))
         return tuple(dict.fromkeys(result))
 
-    def _mend_definitions(self) -> None:
-        """A code defined by a series that cannot be neutral takes the document's neutral series of the same elements.
+    def _read_neutral(self) -> None:
+        """A code defined by a series that cannot be neutral has a second reading: the document's neutral series of the same elements.
 
-        Print swaps brackets (``(SiO4)2(PO4)3`` for ``Si2PO12``) more often than chemistry does.
+        Print swaps brackets (``(SiO4)2(PO4)3`` for ``Si2PO12``) more often than chemistry does; what is printed stays the formula.
         """
-        for code, meaning in list(self.names.definitions.items()):
+        for code, meaning in self.names.definitions.items():
             printed = read_formula(meaning)
             if (
                 printed is None
@@ -286,7 +286,7 @@ class Context:
                     and set(other.elements) == set(printed.elements)
                     and _is_neutral(series, variables)
                 ):
-                    self.names.definitions[code] = series
+                    self.names.neutral[code] = series
                     break
 
     def _count(self):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from graph.compositions import CompositionError
 from ingest.acronym_table import ACRONYMS
 from ingest.formula_text import FormulaError
 from ingest.formulas import FormulaMention, expand, find_formulas, resolve
-from ingest.variables import find_assignments
+from ingest.variables import Assignment, find_assignments
 
 from .facts import MaterialRef, Mention, label_key, plain
 
@@ -67,6 +67,7 @@ class Names:
     codes: dict[str, MaterialRef] = field(default_factory=dict)
     code_pattern: re.Pattern | None = None
     series: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    neutral: dict[str, str] = field(default_factory=dict)  # codes whose printed series cannot be neutral, with one that is
 
     def __post_init__(self) -> None:
         self._formulas: dict[str, list[FormulaMention]] = {}
@@ -132,7 +133,7 @@ def _reference(mention: FormulaMention, names: Names) -> MaterialRef:
     if mention.kind == "acronym":
         found = resolve(raw, names.definitions) or resolve(raw.rstrip("0123456789.-"), names.definitions)
         formula = mention.formula or (found.formula if found else None)
-        return MaterialRef((raw,), formula, phase, kind="acronym", flags=mention.flags)
+        return _doubted(MaterialRef((raw,), formula, phase, kind="acronym", flags=mention.flags), names)
     if mention.kind == "doped":
         return MaterialRef((raw,), mention.formula, phase, kind="doped", flags=mention.flags)
     if mention.kind == "variable_formula" and mention.formula is None:
@@ -142,6 +143,14 @@ def _reference(mention: FormulaMention, names: Names) -> MaterialRef:
         pairs = [(n, v[0]) for n, v in mention.variables.items() if v and len(v) == 1 and not isinstance(v[0], str)]
         label = ", ".join(f"{n} = {v:g}" for n, v in pairs) or None
     return MaterialRef((raw,), mention.formula, phase, label=label, kind="formula", flags=mention.flags)
+
+
+def _doubted(ref: MaterialRef, names: Names) -> MaterialRef:
+    """A code whose printed series cannot be neutral keeps that formula and is flagged; the neutral reading is one of its names."""
+    likely = resolve(ref.names[0], names.neutral) if names.neutral and ref.formula else None
+    if likely is None or likely.source != "document" or likely.formula in (None, ref.formula):
+        return ref
+    return replace(ref.named(likely.formula), flags=(*ref.flags, "series_not_neutral"))
 
 
 def _is_other_acronym(ref: MaterialRef, names: Names) -> bool:
@@ -173,7 +182,8 @@ def find_mentions(text: str, names: Names) -> list[Mention]:
         score = formula_score(ref.formula, mention.kind, mention.raw)
         if ref.kind == "series":
             score = 0.45
-        if ref.kind == "formula" and ref.formula is None or _is_other_acronym(ref, names):
+        unread = ref.kind == "formula" and ref.formula is None and "zero_for_oxygen" not in ref.flags
+        if unread or _is_other_acronym(ref, names):
             continue
         found.append(Mention(mention.start, mention.end, mention.raw, ref, score))
     found = _with_codes(text, found, names)
@@ -190,7 +200,7 @@ def _with_codes(text: str, found: list[Mention], names: Names) -> list[Mention]:
         if known is None or known.formula is None:
             continue
         found = [m for m in found if m.end <= match.start() or m.start >= match.end()]
-        ref = MaterialRef((match.group(),), known.formula, label=plain(match.group()), kind="code")
+        ref = _doubted(MaterialRef((match.group(),), known.formula, label=plain(match.group()), kind="code"), names)
         found.append(Mention(*match.span(), match.group(), ref, 1.05))
     if names.code_pattern is None:
         return found
@@ -301,25 +311,32 @@ def _dressed(text: str, mention: Mention) -> Mention:
 def _assigned(text: str, found: list[Mention], names: Names) -> list[Mention]:
     """``x = 0.1, 0.2 and 0.3``: members of the series named in the sentence, else of the document's series."""
     made: list[Mention] = []
-    for assignment in find_assignments(text):
+    assignments = find_assignments(text)
+    rules = [a for a in assignments if a.rule is not None]
+    for assignment in assignments:
         if not assignment.values or any(isinstance(v, str) for v in assignment.values):
             continue
         nearby = sorted((m for m in found if m.ref.kind == "series"), key=lambda m: abs(m.start - assignment.start))
         candidates = [m.text for m in nearby] + [series for series, variables in names.series if assignment.name in variables]
         for value in assignment.values:
-            ref = member_of(candidates, assignment.name, value)
+            ref = member_of(candidates, assignment.name, value, rules)
             if ref is not None:
                 made.append(Mention(assignment.start, assignment.end, text[assignment.start : assignment.end], ref, 1.0))
     return made
 
 
-def member_of(series: list[str], variable: str, value: float) -> MaterialRef | None:
-    """The member of the first series that has the variable and allows the value."""
+def member_of(series: list[str], variable: str, value: float, rules: Iterable[Assignment] = ()) -> MaterialRef | None:
+    """The member of the first series that has the variable and allows the value; ``rules`` give others by it (``y = 1 - x``)."""
+    values = {variable: value}
+    for rule in rules:
+        dependent = rule.by({variable: value})
+        if dependent is not None:
+            values[rule.name] = round(dependent, 6)
     for formula in series:
         if re.search(rf"{variable}(?![a-z])", plain(formula)) is None:
             continue
         try:
-            canonical = expand(formula, {variable: value})
+            canonical = expand(formula, values)
         except (FormulaError, CompositionError):
             continue
         return MaterialRef(

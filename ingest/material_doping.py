@@ -1,0 +1,68 @@
+"""Dopants around the name of a host: ``Al-doped LLZO``, ``LLZO:Ta``, ``0.25 mol Al``, ``Ta5+-doped``, ``8 mol% Y2O3-stabilized ZrO2``."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ingest.formula_text import ELEMENTS
+
+_SYMBOLS = "|".join(sorted(ELEMENTS - {"D"}, key=lambda s: (-len(s), s)))
+_CHARGE = r"(?:\s?\^?\{?\d?\+\}?|[¹²³⁴⁵⁶]?⁺)?"
+_DIGITS = r"(?:_\{\d\}|\d)?"
+# dopants are given as elements, ions or their simple compounds (Al2O3, MgF2)
+_OXIDE = rf"(?:{_SYMBOLS}){_DIGITS}(?:O{_DIGITS}|F{_DIGITS}|Cl{_DIGITS})(?![A-Za-z0-9_])"
+_DOPANT = rf"(?:{_OXIDE}|(?:{_SYMBOLS}){_CHARGE})"
+_NAMED = (
+    "alumin(?:i)?um|tantalum|niobium|gallium|tungsten|titanium|zirconium|yttrium|scandium|calcium|magnesium|strontium|barium|"
+    "germanium|silicon|tin|zinc|iron|fluorine|chlorine|bromine|iodine|oxygen|molybdenum|antimony|indium|hafnium|cerium|"
+    "alumina|yttria|scandia|ceria|gadolinia|samaria|magnesia|calcia|ytterbia|gadolinium|samarium|ytterbium|lanthanum|bismuth|tellurium|selenium"
+)
+_ONE = rf"(?:{_DOPANT}|{_NAMED})"
+_DOPANTS = rf"{_ONE}(?:\s?(?:,\s?and|,|/|&|-|and|\+)\s?{_ONE})*"
+_UNIT = r"(?:mol\.?\s?%|mol\.?|at\.?\s?%|wt\.?\s?%|mol%|wt%|%|pfu|a\.?p\.?f\.?u\.?)"
+_NUMBER = r"(?:\d+(?:\.\d+)?|x|y)"
+_AMOUNT = rf"(?:{_NUMBER}\s?{_UNIT}?\s?(?:of\s)?-?\s?)?"
+_ATOMS = rf"{_NUMBER}\s?(?:mol\.?(?!\s?%)|pfu|a\.?p\.?f\.?u\.?|mol\.?\s?%|at\.?\s?%)\s?(?:of\s)?"
+_VERB = r"(?:(?:co-?|dual-?)?\s?(?:doped|substituted|stabili[sz]ed|modified|incorporated))"
+_HOST_WORDS = r"(?:(?:cubic|tetragonal|garnet(?:-type)?|the|NASICON(?:-type)?|sodium|lithium)\s)*(?:c-|t-)?"
+_BEFORE = re.compile(rf"(?<![A-Za-z0-9_{{^.])(?P<add>{_AMOUNT}{_DOPANTS})[\s-]{{0,2}}{_VERB}[\s-]{_HOST_WORDS}$")
+_BEFORE_DASH = re.compile(rf"(?<![A-Za-z0-9_{{^-])(?P<add>{_DOPANTS})-(?:c-|t-)?$")
+_AFTER = re.compile(
+    rf"\s?:\s?(?P<add>{_AMOUNT}{_DOPANTS}(?:_\{{[^{{}}]*\}}|\d+\.\d+)?(?:\^\{{\d?\+\}})?)(?![A-Za-z0-9_(])"
+    rf"|\s(?:co-?)?(?:doped|substituted) (?:with|by) (?P<with>{_AMOUNT}{_DOPANTS})(?![A-Za-z0-9_])"
+    rf"|\s(?:with|containing) (?P<atoms>{_ATOMS}{_DOPANTS})(?![A-Za-z0-9_])"
+)
+WIDTH = 60  # characters before a name that are looked at
+
+
+class Doping(NamedTuple):
+    """The dopant as printed, and the characters that it and its host take up."""
+
+    additive: str
+    start: int
+    end: int
+
+
+def doping_around(folded: str, start: int, end: int, *, acronym: bool) -> Doping | None:
+    """The dopant that stands before or behind the host at ``start`` to ``end`` of a folded text; None where there is none.
+
+    ``acronym`` allows a bare dash (``Al-LLZO``), which between formulas joins the components of a mixture.
+    """
+    offset = max(0, start - WIDTH)
+    before = folded[offset:start]
+    match = _BEFORE.search(before) or (_BEFORE_DASH.search(before) if acronym else None)
+    if match:
+        return Doping(match["add"].strip(" -"), offset + match.start(), end)
+    match = _AFTER.match(folded, end)
+    if match:
+        return Doping((match["add"] or match["with"] or match["atoms"]).strip(" -"), start, match.end())
+    return None
+
+
+def holds(formula: str, additive: str) -> bool:
+    """Whether a formula has all the elements of a dopant already, so that it states the doped composition itself."""
+    symbols = [
+        s for s in re.findall(rf"(?:{_SYMBOLS})(?![a-z])", additive) if s not in ("O", "F", "Cl") or additive in (s, f"{s}-")
+    ]
+    return bool(symbols) and all(re.search(rf"{s}(?![a-z])", formula) for s in symbols)
