@@ -8,6 +8,7 @@ import re
 from graph.compositions import CompositionError, parse_composition
 
 _MOBILE = {"Li", "Na", "K", "Ag", "Rb", "Cs"}
+_DIVALENT = {"Mg", "Ca", "Sr", "Ba", "Zn", "Cd", "Cu", "Ni", "Co", "Mn", "Fe", "Pb"}
 _HALOGENS = {"F", "Cl", "Br", "I"}
 _CHALCOGENS = {"S", "Se", "Te"}
 _LARGE = {
@@ -96,14 +97,16 @@ def _by_composition(formula: str) -> str | None:
     halide = sum(amounts.get(e, 0) for e in _HALOGENS)
     sulphur = sum(amounts.get(e, 0) for e in ("S", "Se"))
     cations = {e: n for e, n in amounts.items() if e not in _MOBILE | _HALOGENS | {"O", "S", "Se", "N", "H"}}
-    if "B" in amounts and "H" in amounts and amounts["H"] >= amounts["B"] and mobile:
+    if "B" in amounts and "H" in amounts and amounts["H"] >= amounts["B"] and (mobile or set(amounts) & _DIVALENT):
         return "borohydride"
     if oxygen and amounts.get("N") and amounts.get("P") and mobile:
         return "LiPON"
     if oxygen and not sulphur:
         return _oxide(amounts, mobile, oxygen, halide, cations)
-    if sulphur and mobile:
-        return _sulphide(amounts, mobile, sulphur, halide, cations)
+    if sulphur and (mobile or "Cu" in amounts):
+        copper = {} if "Cu" not in amounts or mobile else {"Cu": amounts["Cu"]}
+        cations = {e: n for e, n in cations.items() if e not in copper}
+        return _sulphide(amounts, mobile + sum(copper.values()), sulphur, halide, cations)
     if halide and mobile and cations and not oxygen and not sulphur and "H" not in amounts:
         return "halide" if _near(sum(cations.values()) / halide, 0.25, 0.13) else None
     if "N" in amounts and mobile and set(amounts) <= _MOBILE | {"N"} | _HALOGENS:
@@ -134,6 +137,9 @@ def _oxide(amounts: dict[str, float], mobile: float, oxygen: float, halide: floa
     others = sum(n for e, n in cations.items() if e not in ("P", "Si") and e in _OCTAHEDRAL | _LARGE) * per_12
     if mobile and _near(phosphorus_silicon, 3, 0.3) and _near(others, 2, 0.3) and mobile * per_12 <= 4.3:
         return "NASICON"
+    divalent = sum(n for e, n in cations.items() if e in _DIVALENT) * per_12
+    if not mobile and _near(phosphorus_silicon, 3, 0.3) and _near(others - divalent, 2, 0.15) and 0.2 <= divalent <= 1.2:
+        return "NASICON"  # Mg0.5Zr2(PO4)3 and other carriers of charge two
     if mobile and amounts.get("Ge") and _near(amounts.get("P", 0) * per_12, 3, 0.1) and _near(others, 2, 0.3):
         return "NASICON"
     if amounts.get("Al", 0) / oxygen > 0.55 and mobile and amounts.get("Al", 0) > 5 * mobile:
@@ -160,7 +166,7 @@ def _sulphide(amounts: dict[str, float], mobile: float, sulphur: float, halide: 
     if not centre or amounts.get("H"):
         return None
     anions = sulphur + halide + amounts.get("O", 0)
-    if _near(anions / centre, 6, 0.4) and 4.6 <= mobile / centre <= 7.6 and (halide or mobile / centre > 6.4):
+    if _near(anions / centre, 6, 0.4) and 4.6 <= mobile / centre <= 8.1 and (halide or mobile / centre > 6.4):
         return "argyrodite"
     if _near(anions / centre, 4, 0.3):
         ratio = mobile / centre

@@ -22,6 +22,10 @@ DATED = re.compile(
 CITED = re.compile(
     r"\b(?:[\w’'-]+ et al\.? )?(?P<venue>[A-Z][A-Za-z&.:\s-]{3,60}?)[\s,]*\(?(?P<year>19[5-9]\d|20[0-4]\d)\)?[\s,;]+\(?\d{1,4}\)?\s*[,(:]"
 )
+RUNNING = re.compile(r"\bet al\.?,?\s+(?P<venue>[A-Z][^()\d]{3,80}?)\s*\(?(?:19|20)\d\d\)?[\s,;]*\d+\s*[:(]")
+ARTICLE_ID = re.compile(
+    r"(?:(?:Hindawi(?: Publishing Corporation| Limited)?)\s+)?(?P<venue>[A-Z][A-Za-z&, -]{3,80}?)\s+Volume\s+(?:19|20)\d\d\s*,\s*Article ID"
+)
 VOLUME = re.compile(r"\bvol(?:ume)?\.?\s*\d+[^\n]{0,40}?\b(19[5-9]\d|20[0-4]\d)\b", re.IGNORECASE)
 NAME = re.compile(
     r"^(?:[A-ZÀ-ÞŠŽČŁ][\w.’'`-]*\.?[ -]?){1,4}(?:(?:van|von|de|der|den|da|di|la|le|el|al|bin|dos|del)\s)*[A-ZÀ-ÞŠŽČŁ][\w’'-]+$"
@@ -84,7 +88,19 @@ def _title(blocks: Sequence[Block], stated: str) -> str | None:
 
 
 def _venue(blocks: Sequence[Block]) -> str | None:
-    """Journal as the page cites itself: ``Materials 2020, 13, 560``."""
+    """Journal as the page cites itself: ``Materials 2020, 13, 560``, ``Citation: ...``, ``Name et al. Journal (2017) 17:351``."""
+    for block in blocks:
+        text = plain(block.text)
+        if re.match(r"(?:how to )?cite\b|citation\b", text, re.IGNORECASE) and len(text) < 700:
+            if place := place_of(text):
+                return place["venue"]
+        if (
+            block.kind == "header"
+            and (running := RUNNING.search(text))
+            or (running := ARTICLE_ID.search(text))
+            and len(text) < 300
+        ):
+            return running["venue"].strip(" ,.;")
     for block in blocks:
         if block.kind in ("header", "footnote", "paragraph") and len(block.text) < 200:
             match = CITED.search(re.sub(r"^cite this:?\s*", "", plain(block.text), flags=re.IGNORECASE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from graph.citing import cite_key
 from graph.records import Paper
@@ -33,6 +34,10 @@ _TAILS = tuple(
 _LEADING_YEAR = re.compile(r"(?:\(\s*|(?<=[a-z.,]\s))(?P<year>(?:18|19|20)\d\d)[a-z]?\s*[).]")
 _JOINING = frozenset("of the and for in on & de der des et und".split())
 _INNER_COMMA = frozenset("Int Sect Ser Part Suppl A B C D E".split())
+_FIRST_ENTRY = re.compile(
+    r"(?:\W*(?:notes and |literature )?(?:references|bibliography|literature cited|literature)\W{0,3})?(?P<open>\[|\(|\^(?=\{))?\{?1[\].)}]?\s+(?=[A-ZÀ-Ž“\"]|(?:\()?[a-h]\)\s)",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"(?:(?<=[.;,)])|^)\s*(?:\(?\s?\[?\d{1,3}\]?\)?\s*)?(?=\(?[a-h]\)\s*[A-Z])")
 
 
@@ -141,7 +146,9 @@ def references_of(blocks: Iterable[Block], links: Sequence[Link] = (), *, own_do
         The paper's own DOI, which is not cited by it.
     """
     blocks = list(blocks)
-    entries = [b for b in blocks if b.kind == "reference"] or _numbered(blocks)
+    entries = [b for b in blocks if b.kind == "reference"]
+    if len(numbered := _numbered(blocks)) > len(entries):
+        entries = numbered
     found_links = _doi_links(links, own_doi)
     papers: list[Paper] = []
     for entry in entries:
@@ -155,22 +162,29 @@ def references_of(blocks: Iterable[Block], links: Sequence[Link] = (), *, own_do
 
 def _numbered(blocks: list[Block]) -> list[Block]:
     """Entries of a numbered list whose heading was not recognised, cut at 1, 2, 3 ... in the last part of the document."""
-    tail = [b for b in blocks[len(blocks) // 2 :] if b.kind in ("paragraph", "footnote", "list")]
+    tail = [b for b in blocks[len(blocks) // 3 :] if b.kind in ("paragraph", "footnote", "list", "reference", "heading")]
+    best: list[Block] = []
     for place, block in enumerate(tail):
-        start = re.match(r"(?:references|bibliography|literature cited)?\s*\[?1[\].)]\s+(?=[A-Z])", block.text, re.IGNORECASE)
+        start = _FIRST_ENTRY.match(block.text)
         if not start:
             continue
+        style = {"[": (r"\[", r"\]"), "(": (r"\(", r"\)"), "^": (r"\^\{", r"\}")}.get(start["open"] or "", ("", r"[.)]?"))
         text = " ".join([block.text[start.end() :], *(b.text for b in tail[place + 1 :])])
         entries: list[Block] = []
         number, begin = 2, 0
-        while following := re.compile(rf"(?:(?<=\s)|(?<=[.\]]))\[?{number}[\].)]\s+(?=[A-Z])").search(text, begin, begin + 1500):
-            entries.append(Block(kind="reference", text=text[begin : following.start()]))
+        while following := _entry_start(number, style).search(text, begin, begin + 2500):
+            entries.append(Block(kind="reference", page=block.page, text=text[begin : following.start()]))
             number, begin = number + 1, following.end()
-        entries.append(Block(kind="reference", text=text[begin : begin + 400]))
-        named = sum(bool(parse_reference(entry.text)) for entry in entries)
-        if len(entries) >= 5 and named >= 0.4 * len(entries):
-            return entries
-    return []
+        entries.append(Block(kind="reference", page=block.page, text=text[begin : begin + 400]))
+        if len(entries) >= max(5, len(best) + 1) and sum(bool(parse_reference(e.text)) for e in entries) >= 0.4 * len(entries):
+            best = entries
+    return best
+
+
+@lru_cache(maxsize=2000)
+def _entry_start(number: int, style: tuple[str, str]) -> re.Pattern:
+    opening, closing = style
+    return re.compile(rf"(?:(?<=\s)|(?<=[.\]);])){opening}{number}{closing}\s*(?=[A-ZÀ-Ž“\"]|(?:\()?[a-h]\)\s)")
 
 
 def distinct(papers: Iterable[Paper], own_doi: str | None = None) -> list[Paper]:

@@ -34,3 +34,23 @@ def test_a_name_gives_the_family_where_there_is_no_formula(names, expected):
 
 def test_what_is_no_formula_has_no_family():
     assert family("Xx9") is None
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("Ag8GeS6", "argyrodite"),
+        ("Ag7PSe6", "argyrodite"),
+        ("Cu6PS5Br", "argyrodite"),
+        ("Mg0.5Zr2(PO4)3", "NASICON"),
+        ("CaZr4(PO4)6", "NASICON"),
+        ("KZr2(PO4)3", "NASICON"),
+        ("Mg(BH4)2", "borohydride"),
+        ("Na11Sn2PS12", None),
+        ("CuInS2", None),
+        ("Cu3PS4", "thiophosphate"),
+        ("Ca3(PO4)2", None),
+    ],
+)
+def test_families_of_other_mobile_ions(formula, expected):
+    assert family(formula) == expected

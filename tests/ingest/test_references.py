@@ -95,3 +95,15 @@ def test_doi_codes_name_journals():
     assert journal_of("10.1021/acs.chemmater.5b00362") == "Chemistry of Materials"
     assert journal_of("10.1039/c6ta05439k") == "Journal of Materials Chemistry A"
     assert journal_of("10.9999/unknown.1") is None
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["[{n}] a) ", "[{n}] ", "({n}) ", "{n}. ", "{n} ", "^{{{n}}} "],
+    ids=["angew", "brackets", "acs", "dots", "bare", "raised"],
+)
+def test_numbered_lists_of_every_style_are_cut(style):
+    body = [Block(text=f"Sentence {n} of the text.") for n in range(20)]
+    entries = [f"{style.format(n=n)}P. Person, A. Other, Solid State Ionics 20{n:02}, {n}, 1{n}." for n in range(1, 9)]
+    blocks = [Block(text=" ".join(entries[:4])), Block(text=" ".join(entries[4:]))]
+    assert [p.volume for p in references_of([*body, *blocks])] == [str(n) for n in range(1, 9)]
