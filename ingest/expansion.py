@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd, lcm
 
 from graph.compositions import CompositionError, canonical_formula
 from ingest.formula_text import ELEMENTS, FormulaError, fold_formula, read_formula
@@ -84,7 +85,16 @@ def expand_mixture(parts: tuple[MixturePart, ...], values: Mapping[str, float | 
         parsed = read_formula(part.formula)
         for symbol, number in parsed.fill(values).items():
             total[symbol] = total.get(symbol, Fraction(0)) + amount * number
-    return canonical({s: n for s, n in total.items() if n})
+    return canonical(_reduced({s: n for s, n in total.items() if n}))
+
+
+def _reduced(amounts: dict[str, Fraction]) -> dict[str, Fraction]:
+    """Percent of percent make amounts of thousands: these are brought down to the smallest whole numbers."""
+    if not amounts or max(amounts.values()) < 100:
+        return amounts
+    scale = lcm(*(n.denominator for n in amounts.values()))
+    common = gcd(*(int(n * scale) for n in amounts.values()))
+    return {s: n * scale / common for s, n in amounts.items()} if common >= scale else amounts
 
 
 # what opens a mixture inside a mixture: "(0.75Li2S·...", "(Li2S-..."
