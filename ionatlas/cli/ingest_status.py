@@ -135,9 +135,11 @@ def closing(rows: list[dict]) -> list[str]:
 
 
 def _why(row: dict) -> str | None:
+    """The reason, else the note that matters most."""
     if row["outcome"] == "not read":
         return None
-    return row["reason"] or next(iter(row["notes"]), None)
+    notes = sorted(row["notes"], key=lambda note: not ("stands only in" in note or "gave nothing" in note))
+    return row["reason"] or next(iter(notes), None)
 
 
 def _is_noted(row: dict) -> bool:
