@@ -6,7 +6,7 @@ compared with what the PDF reader takes from the text layer of the same page.
 ``record_recall_against_digital``: of the records that the whole reading gives for the born-digital page, the share that it
 gives for the page's picture too (same property, material, and value within 2%, lattice parameters .1%). ``_set`` are pages set
 here from papers without a PDF and from the sample corpus, ``_unseen_papers`` the pages of papers of which no page was used to
-tune, ``_tuned`` the half that rules were worked out on. Recognised pages are kept under the temp folder, so that a run goes on
+tune. Recognised pages are kept under the temp folder, so that a run goes on
 where another stopped.
 """
 
@@ -196,11 +196,11 @@ def run(quick: bool) -> dict:
     """Measure on the reporting half (``quick``: 8 pages of it for each part)."""
     folder = SHARED / "data/papers/pdf"
     papers = [path for path in sorted(folder.glob("*.pdf")) if reported(path.stem)]
-    most = 8 if quick else 40
+    most = 8 if quick else 30
     figures, details = measure(papers, most)
-    chosen: Iterable[SourcePage] = source_pages()
+    chosen: Iterable[SourcePage] = (page for page in source_pages() if page.reported)
     if quick:
-        chosen = islice((page for page in chosen if page.origin == "print" and page.reported), 8)
+        chosen = islice((page for page in chosen if page.origin == "print"), 8)
     more, record_details = measure_records(chosen)
     settings = {
         "dpi": DPI,

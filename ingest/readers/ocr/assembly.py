@@ -77,12 +77,14 @@ def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
     finder = ScanTableFinder(vocabulary)
     usual = usual_columns([find_columns(sheet.words, sheet.width, body=body) for sheet in sheets])
     for sheet, pieces, columns in zip(sheets, dropped, usual, strict=True):
-        items = _tables(finder, sheet, columns, body)
+        words = _without_labels(sheet, columns)
+        items = _tables(finder, sheet, words, columns, body)
         for table in (item.table for item in items):
             table.bbox = sheet.placed(table.bbox)
             table.boxes = [[sheet.placed(box) for box in row] for row in table.boxes or []] or None
             tables.append(table)
-        words = _outside(sheet, {id(word) for item in items for word in item.words}, columns)
+        taken = {id(word) for item in items for word in item.words}
+        words = [word for word in words if id(word) not in taken]
         found = find_columns(words, sheet.width, body=body)
         columns = found if found.gutters else columns
         text = PageText(sheet.number, sheet.width, sheet.height, columns=columns)
@@ -101,20 +103,19 @@ def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
     return blocks, tables
 
 
-def _outside(sheet: Sheet, taken: set[int], columns: Columns) -> list[Word]:
-    """Words of a page that stand neither in tables nor in pictures."""
-    words = [word for word in sheet.words if id(word) not in taken]
-    if sheet.pictures:
-        lines = lines_of(words, columns)
-        captions = [line for line in lines if CAPTION.match(line.text)]
-        labels = picture_words(lines, sheet.pictures, captions, columns)
-        words = [word for word in words if id(word) not in labels]
-    return words
+def _without_labels(sheet: Sheet, columns: Columns) -> list[Word]:
+    """Words of a page that do not stand in pictures."""
+    if not sheet.pictures:
+        return sheet.words
+    lines = lines_of(sheet.words, columns)
+    captions = [line for line in lines if CAPTION.match(line.text)]
+    labels = picture_words(lines, sheet.pictures, captions, columns)
+    return [word for word in sheet.words if id(word) not in labels]
 
 
-def _tables(finder: ScanTableFinder, sheet: Sheet, columns: Columns, body: float) -> list[FoundTable]:
+def _tables(finder: ScanTableFinder, sheet: Sheet, words: Sequence[Word], columns: Columns, body: float) -> list[FoundTable]:
     try:
-        return finder.find_in(sheet.number, sheet.words, sheet.rules, columns, width=sheet.width, height=sheet.height, body=body)
+        return finder.find_in(sheet.number, words, sheet.rules, columns, width=sheet.width, height=sheet.height, body=body)
     except Exception:  # one odd table must not cost the document its text, where its words stay
         log.warning("page %d: tables not read", sheet.number, exc_info=True)
         return []

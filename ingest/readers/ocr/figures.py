@@ -13,7 +13,7 @@ from ingest.tables.rules import Rules
 _LARGE = (0.43, 1.3)  # inches (height, width); no sign of print is larger
 _SMALLEST = 36.0  # points; smaller areas are ornaments
 _APART = 10.0  # points between parts of one picture
-_RUNNING = 30  # characters of a line of text in a column
+_RUNNING = 25  # letters of a line of text in a column
 
 
 def find_pictures(ink: np.ndarray, dpi: float, rules: Rules) -> list[Box]:
@@ -85,7 +85,7 @@ def _merged(boxes: Sequence[Box], slack: float) -> list[Box]:
 
 
 def picture_words(lines: Sequence[Line], pictures: Sequence[Box], captions: Sequence[Line], columns: Columns) -> set[int]:
-    """``id`` of the words that label pictures: inside them, at the foot or at the left of their axes.
+    """``id`` of the words that label pictures: inside them, at the foot or at the left of their axes, or between them and a caption.
 
     A box with running text in it is no picture.
 
@@ -101,31 +101,41 @@ def picture_words(lines: Sequence[Line], pictures: Sequence[Box], captions: Sequ
         Text columns; labels do not stand beyond a gutter.
     """
     taken: set[int] = set()
-    heads = {id(line) for line in captions}
+    running = _running(lines, captions)
+    head_room = 0.075 * max((line.bottom for line in lines), default=0.0)  # running headers stand above
     for box in pictures:
-        inside = [line for line in lines if _within(line, box)]
-        running = [line for line in inside if len(line.text) >= _RUNNING and line.x1 - line.x0 > 0.5 * (box[2] - box[0])]
-        height = sum(line.bottom - line.top for line in running)
-        if height > 0.25 * (box[3] - box[1]) or len(running) > 6:
+        text = [line for line in running if _within(line, box)]
+        height = sum(line.bottom - line.top for line in text)
+        if height > 0.25 * (box[3] - box[1]) or len(text) > 6:
             continue
-        below = min(
-            (line.top for line in captions if overlap(line.x0, line.x1, box[0], box[2]) > 0 and line.top > box[3] - 6),
-            default=1e9,
-        )
+        if any(line.text[:3].lower() == "tab" and -10 < box[1] - line.bottom < 60 and line.x0 < box[2] for line in captions):
+            continue  # a table with large braces or pictures in its cells
+        heads = [line for line in captions if overlap(line.x0, line.x1, box[0], box[2]) > 0 and line.top > box[1]]
+        below = min((line.top for line in heads if line.top > box[3] - 6), default=None)
         left = max([box[0] - 45, *(b for _, b in columns.gutters if b <= box[0] + 6)])
-        grown = (left, box[1] - 4, box[2] + 4, min(box[3] + 34, below))
+        zone = (left, box[1] - 4, box[2] + 4, min(box[3] + 34, below or 1e9))
+        if below is not None and below - box[3] < 60:  # a figure: all above its caption up to the text
+            head = next(line for line in heads if line.top == below)
+            sides = min(head.x0, left), max(head.x1, box[2])
+            above = [line.bottom for line in running if line.bottom < box[1] + 4 and overlap(line.x0, line.x1, *sides) > 0]
+            zone = (sides[0] - 6, max([head_room, *above]), sides[1] + 6, below)
         for line in lines:
-            label = id(line) not in heads and len(line.text) < _RUNNING + 15 and _within(line, grown)
-            if label and (_within(line, box) or _beside(line, box)):
+            if id(line) not in {id(other) for other in running} and _within(line, zone):
                 taken |= {id(word) for word in line.words}
     return taken
+
+
+def _running(lines: Sequence[Line], captions: Sequence[Line]) -> list[Line]:
+    """Lines of running text: of many letters, or short but on from one."""
+    heads = {id(line) for line in captions}
+    found = [line for line in lines if id(line) in heads or sum(c.isalpha() for c in line.text) >= _RUNNING]
+    for line in lines:
+        before = [o for o in found if abs(o.x0 - line.x0) < 3 and 0 < line.base - o.base < 1.6 * max(line.size, o.size)]
+        if id(line) not in {id(o) for o in found} and any(abs(o.size - line.size) < 0.5 for o in before):
+            found.append(line)
+    return found
 
 
 def _within(line: Line, box: Box) -> bool:
     x, y = (line.x0 + line.x1) / 2, (line.top + line.bottom) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _beside(line: Line, box: Box) -> bool:
-    """Whether a line outside of a picture is a label of its axes: short, and not as wide as the text around it."""
-    return len(line.words) <= 8 and line.x1 - line.x0 < 0.8 * (box[2] - box[0])

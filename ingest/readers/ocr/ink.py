@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -146,8 +147,8 @@ def measure(pieces: list[Ink]) -> tuple[float, float, float] | None:
     return base, cap, 0.70
 
 
-def line_image(page_grey: np.ndarray, labels: np.ndarray, line: InkLine) -> tuple[np.ndarray, int]:
-    """The line's grey image, signs of neighbouring lines painted over, and the x of its left edge on the page."""
+def line_image(page_grey: np.ndarray, labels: np.ndarray, line: InkLine, without: Sequence[Ink] = ()) -> tuple[np.ndarray, int]:
+    """The line's grey image, signs of neighbouring lines and those to be left out painted over; the x of its left edge."""
     x0 = min([line.seen.box[0], *(piece.x0 for piece in line.pieces)])
     x1 = max([line.seen.box[2], *(piece.x1 for piece in line.pieces)])
     margin = round(0.45 * line.cap)
@@ -165,6 +166,8 @@ def line_image(page_grey: np.ndarray, labels: np.ndarray, line: InkLine) -> tupl
     foreign_labels = np.unique(here[foreign])
     core = np.unique(here[foreign & ~edge[:, None]])
     strangers = np.setdiff1d(foreign_labels, core)
+    if without:
+        strangers = np.union1d(strangers, [label for piece in without for label in piece.labels])
     if len(strangers):
         import cv2
 

@@ -80,6 +80,7 @@ def _tesseract(grey: np.ndarray, config: str, *, kind: str = "tsv") -> str:
 
     os.environ["OMP_THREAD_LIMIT"] = "1"  # inherited by the child: a page a process, one thread each
     image = Image.fromarray(grey)
+    image.format = "PPM"  # handed over unpacked: packing a page costs more than writing it
     try:
         if kind == "osd":
             return pytesseract.image_to_osd(image, config=config, timeout=TIMEOUT_S)

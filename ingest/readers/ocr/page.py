@@ -14,9 +14,12 @@ from ingest.readers.ocr.cleaning import Page, prepare
 from ingest.readers.ocr.figures import find_pictures
 from ingest.readers.ocr.ink import InkLine, ink_lines, line_image, pieces_of, segments
 from ingest.readers.ocr.layout import SeenLine, find_lines, find_quarter_turns
+from ingest.readers.ocr.levels import Character
+from ingest.readers.ocr.prose import prose_of
 from ingest.readers.ocr.reading import ReadWord, words_of
 from ingest.readers.ocr.recogniser import recognise
 from ingest.readers.ocr.rules import find_rules
+from ingest.readers.ocr.stacks import Stack, script_of, stack_image, unstacked
 from ingest.tables.rules import Rules
 
 _CAP_TO_SIZE = 1.45  # type size over capital height, usual for text faces
@@ -72,18 +75,30 @@ def _unreadable(lines: list[SeenLine]) -> bool:
 def _words(page: Page, lines: list[SeenLine]) -> list[Word]:
     pieces, labels = pieces_of(page.ink, page.dpi)
     found = [part for line in _plausible(ink_lines(lines, pieces), page.dpi) for part in segments(line)]
-    images = [line_image(page.grey, labels, line) for line in found]
-    readings = recognise([image for image, _ in images])
-    points = 72.0 / page.dpi
+    prose = [prose_of(line) for line in found]
+    apart = [unstacked(line) for line, plain in zip(found, prose, strict=True) if plain is None]
+    images = [line_image(page.grey, labels, line, [piece for stack in stacks for piece in stack.upper]) for line, stacks in apart]
+    exact = zip(apart, images, recognise([image for image, _ in images]), _scripts(page, labels, apart), strict=True)
     read: list[ReadWord] = []
-    for line, (_, left), reading in zip(found, images, readings, strict=True):
+    for plain in prose:
+        if plain is not None:
+            read += plain
+            continue
+        (line, _), (_, left), reading, raised = next(exact)
         if reading.confidence < 0.6 or not reading.text.strip():
             continue
-        read += [word for word in words_of(line, reading, left, page.ink) if re.search(r"\S", word.text)]
-    usual = _cap_to_x(read)
+        read += [word for word in words_of(line, reading, left, page.ink, raised) if re.search(r"\S", word.text)]
+    points, usual = 72.0 / page.dpi, _cap_to_x(read)
     words = [_word(word, points, usual) for word in read]
     _mark_bold(words, page)
     return words
+
+
+def _scripts(page: Page, labels: np.ndarray, apart: list[tuple[InkLine, list[Stack]]]) -> list[list[Character]]:
+    """Raised characters of stacked scripts, line by line."""
+    stacks = [(stack, line.cap) for line, own in apart for stack in own]
+    readings = iter(recognise([stack_image(page.grey, labels, stack, cap) for stack, cap in stacks]) if stacks else [])
+    return [[character for stack in own for character in script_of(stack, next(readings), line.cap)] for line, own in apart]
 
 
 def _cap_to_x(words: list[ReadWord]) -> float:
@@ -134,7 +149,9 @@ def _plausible(lines: list[InkLine], dpi: float) -> list[InkLine]:
 
 def _word(word: ReadWord, points: float, cap_to_x: float) -> Word:
     x0, y0, x1, y1 = (value * points for value in word.box)
-    size = round((word.x_height * cap_to_x if word.x_height else word.cap) * points * _CAP_TO_SIZE, 2)
+    # bold letters are high for their size, capitals and figures uneven: the mean of both measures
+    cap = (word.cap * word.x_height * cap_to_x) ** 0.5 if word.x_height else word.cap
+    size = round(cap * points * _CAP_TO_SIZE, 2)
     # ink is narrower than type: signs have room at their sides, a times or minus sign more than letters
     room = (0.2 if word.text in "×−–-+=·±~<>≈" else 0.07) * word.cap * points
     x0, x1 = x0 - room, x1 + room

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.hyphens import ELEMENTS
 from ingest.readers.markup import subscript, superscript
 from ingest.readers.ocr.ink import InkLine
 from ingest.readers.ocr.layout import SeenWord
 from ingest.readers.ocr.levels import NORMAL, SUB, SUPER, Character, align, find_levels, joined, place, refine
+from ingest.readers.ocr.mending import mend, split, tidied
 from ingest.readers.ocr.recogniser import Reading
-from ingest.readers.ocr.signs import CASE_TWINS, DIGIT_FOR, DOWN, UP
+from ingest.readers.ocr.second_voice import compared
+from ingest.readers.ocr.signs import UP
 
 _WORD_GAP = 0.55  # capital heights; narrower gaps are between letters
 _FIGURE_GAP = 0.65
@@ -37,7 +37,7 @@ class ReadWord:
     x_height: float | None = None
 
 
-def words_of(line: InkLine, reading: Reading, left: int, ink: np.ndarray) -> list[ReadWord]:
+def words_of(line: InkLine, reading: Reading, left: int, ink: np.ndarray, raised: Sequence[Character] = ()) -> list[ReadWord]:
     """Words of a line with sub/superscripts as markup.
 
     Parameters
@@ -50,6 +50,8 @@ def words_of(line: InkLine, reading: Reading, left: int, ink: np.ndarray) -> lis
         x of the line image's left edge on the page.
     ink
         Binary page.
+    raised
+        Characters read apart, with their level: upper rows of stacked scripts.
     """
     characters = [Character(sign, left + x, probability) for sign, x, probability in reading.characters]
     signs = [character for character in characters if character.sign != " "]
@@ -60,14 +62,20 @@ def words_of(line: InkLine, reading: Reading, left: int, ink: np.ndarray) -> lis
     place(signs, pairs, pieces, ink)
     level, cap, x_ratio = refine(signs, line.base, line.cap, line.x_ratio)
     characters = _with_lost_signs(characters, signs, pairs, pieces, level, cap)
+    _take_in_loose(signs, pairs, pieces, cap)
     find_levels(characters, level, cap, x_ratio)
+    for character in reversed(raised):
+        at = max((i for i, other in enumerate(characters) if other.box is not None and other.box[0] < character.x), default=-1)
+        characters.insert(at + 1, character)
     characters = _respaced(
         [character for character in characters if not (character.sign in "^_" and character.box is None)], cap, line.seen.words
     )
-    _mend(characters, level, cap, x_ratio)
+    mend(characters, level, cap, x_ratio)
     words = []
     small = small_letters(characters, level, cap)
-    for word in _split(characters):
+    # one for the line: layout must not part words of a line that slopes a little
+    base = float(level[0] * (characters[0].x + characters[-1].x) / 2 + level[1])
+    for word in split(characters):
         boxes = [character.box for character in word if character.box is not None]
         x = np.array([character.x for character in word])
         box = (
@@ -76,9 +84,22 @@ def words_of(line: InkLine, reading: Reading, left: int, ink: np.ndarray) -> lis
             else (float(x.min()) - cap / 3, line.base - cap, float(x.max()) + cap / 3, line.base)
         )
         confidence = float(np.mean([character.probability for character in word]))
-        base = float(level[0] * (box[0] + box[2]) / 2 + level[1])
         words.append(ReadWord(_marked(word), box, base, cap, confidence, small))
-    return _second_voice(words, line.seen.words)
+    return compared(words, line.seen.words)
+
+
+def _take_in_loose(signs: list[Character], pairs, pieces, cap: float) -> None:
+    """Broken letters: ink of letter height without a sign widens the sign that it touches, lest it pass for a blank."""
+    for index, (chosen, inks) in enumerate(pairs):
+        if chosen or len(inks) != 1 or pieces[inks[0]].height < 0.4 * cap:
+            continue
+        piece = pieces[inks[0]]
+        before = next((signs[pair[0][-1]] for pair in reversed(pairs[:index]) if pair[0]), None)
+        if before is None or before.box is None or not before.sign.isalpha():
+            continue
+        x0, y0, x1, y1 = before.box
+        if 0 <= piece.x0 - x1 < 0.16 * cap and abs(piece.y1 - y1) < 0.15 * cap:
+            before.box = (x0, y0, piece.x1, y1)
 
 
 def small_letters(characters: list[Character], level: np.ndarray, cap: float) -> float | None:
@@ -111,12 +132,12 @@ def _with_lost_signs(characters, signs, pairs, pieces, level, cap) -> list[Chara
         piece = pieces[inks[0]]
         before = next((signs[pair[0][-1]] for pair in reversed(pairs[:index]) if pair[0]), None)
         after = next((signs[pair[0][0]] for pair in pairs[index + 1 :] if pair[0]), None)
-        if (
-            after is None
-            or after.box is None
-            or not (after.sign.isdigit() or after.sign in UP)
-            or after.box[0] - piece.x1 > 0.5 * cap
-        ):
+        if after is None or after.box is None or after.box[0] - piece.x1 > 0.5 * cap:
+            continue
+        if after.sign == "C" and before is not None and before.sign.isdigit() and _is_degree(piece, level, cap):
+            added.append(Character("°", piece.middle, 0.6, (piece.x0, piece.y0, piece.x1, piece.y1)))
+            continue
+        if not (after.sign.isdigit() or after.sign in UP):
             continue
         base = level[0] * piece.middle + level[1]
         middle = (base - (piece.y0 + piece.y1) / 2) / cap
@@ -136,6 +157,12 @@ def _with_lost_signs(characters, signs, pairs, pieces, level, cap) -> list[Chara
             if abs(piece.y1 - after.box[3]) < 0.1 * cap and abs(piece.y1 - before.box[3]) < 0.1 * cap:
                 added.append(Character(".", piece.middle, 0.6, box))
     return sorted([*characters, *added], key=lambda character: character.x) if added else characters
+
+
+def _is_degree(piece, level, cap) -> bool:
+    """Whether ink is a small ring at capital height."""
+    up = (level[0] * piece.middle + level[1] - (piece.y0 + piece.y1) / 2) / cap
+    return 0.6 < up < 1.1 and all(0.18 < side / cap < 0.55 for side in (piece.width, piece.height))
 
 
 def _respaced(characters: list[Character], cap: float, seen: list[SeenWord]) -> list[Character]:
@@ -183,133 +210,6 @@ def _respaced(characters: list[Character], cap: float, seen: list[SeenWord]) -> 
     return result
 
 
-def _split(characters: list[Character]) -> list[list[Character]]:
-    words: list[list[Character]] = [[]]
-    for character in characters:
-        if character.sign == " ":
-            words.append([])
-        else:
-            words[-1].append(character)
-    return [word for word in words if word]
-
-
-def _mend(characters: list[Character], level: np.ndarray, cap: float, x_ratio: float) -> None:
-    """Look-alikes that the level or the height decides: ``2O12`` as ``_{2}O_{12}``, ``c`` against ``C``."""
-    for character in characters:
-        if character.sign in UP:
-            character.sign, character.level = UP[character.sign], character.level or SUPER
-        elif character.sign in DOWN:
-            character.sign, character.level = DOWN[character.sign], character.level or SUB
-    for character in characters:
-        if character.sign in ".•" and character.box is not None:
-            base = level[0] * character.box[0] + level[1]
-            if 0.24 < (base - (character.box[1] + character.box[3]) / 2) / cap < 0.75:
-                character.sign, character.level = "·", NORMAL  # a point at half height
-    for word in _split(characters):
-        _level_out(word)
-        scripted = any(character.level != NORMAL for character in word)
-        for index, character in enumerate(word):
-            before = word[index - 1] if index else None
-            after = word[index + 1] if index + 1 < len(word) else None
-            if character.sign == "A" and character.level == NORMAL and character.box is not None:
-                base = level[0] * character.box[0] + level[1]
-                if 1.15 < (base - character.box[1]) / cap < 1.6 and abs(base - character.box[3]) < 0.12 * cap:
-                    character.sign = "Å"  # the ring is ink above the letter
-            if (
-                character.sign == "0"
-                and character.level == NORMAL
-                and before is not None
-                and before.sign in "CMHPN"
-                and character.box is not None
-            ):
-                base = level[0] * character.box[0] + level[1]
-                if abs((base - character.box[1]) / cap - x_ratio) < 0.13 and abs(base - character.box[3]) < 0.13 * cap:
-                    character.sign = "o"
-                    continue
-            if character.level == NORMAL and character.sign == "0" and scripted:
-                formula = before is not None and (before.level == SUB or before.sign.isalpha() or before.sign in ")]")
-                if formula and (after is None or after.level != NORMAL or not (after.sign.isdigit() or after.sign == ".")):
-                    character.sign = "O"
-            elif (
-                character.level == NORMAL
-                and character.sign == "I"
-                and scripted
-                and before is not None
-                and before.sign in "ACT"
-                and before.level == NORMAL
-            ):
-                character.sign = "l"  # Al, Cl: no formula has AI or CI
-            elif character.level != NORMAL and character.sign in DIGIT_FOR and not character.sign.isdigit():
-                digits = [
-                    other
-                    for other in (before, after)
-                    if other is not None and other.level == character.level and (other.sign.isdigit() or other.sign in ".-−+")
-                ]
-                if digits and character.sign not in "iSsZBgq":
-                    character.sign = DIGIT_FOR[character.sign]
-            if (
-                character.level == SUPER
-                and character.sign in "~˜"
-                and after is not None
-                and after.level == SUPER
-                and after.sign.isdigit()
-            ):
-                character.sign = "-"  # a grainy minus
-            inside = before is not None and _small(before) and (len(word) > 4 or before.sign not in "mkc")
-            if inside and character.sign.islower():
-                continue  # no capital follows a small letter inside a word, save in units
-            if (
-                character.sign.lower() in CASE_TWINS
-                and not character.shared
-                and character.box is not None
-                and character.level == NORMAL
-            ):
-                base = level[0] * character.box[0] + level[1]
-                height = (base - character.box[1]) / cap
-                if abs(base - character.box[3]) < 0.15 * cap:
-                    if character.sign.islower() and height > (1.0 + x_ratio) / 2 + 0.08:
-                        character.sign = character.sign.upper()
-                    elif character.sign.isupper() and height < (1.0 + x_ratio) / 2 - 0.08:
-                        character.sign = character.sign.lower()
-
-
-def _level_out(word: list[Character]) -> None:
-    """Undo levels that no print has: a whole word raised, small letters raised inside a word of small letters."""
-    if all(character.level != NORMAL for character in word):
-        for character in word:
-            character.level = NORMAL
-        return
-    for before, character in zip(word, word[1:], strict=False):
-        if character.sign == "l" and before.sign in "ACT" and before.level == NORMAL:
-            character.level = NORMAL  # Al, Cl
-    for before, character, after in zip(word, word[1:], word[2:], strict=False):
-        # a small letter that touches its capital: T_{a0.6} is Ta_{0.6}, for no variable stands before a number there
-        follows = after.level == character.level and (after.sign.isdigit() or after.sign == ".")
-        if (
-            before.level == NORMAL != character.level
-            and _small(character)
-            and follows
-            and before.sign + character.sign in ELEMENTS
-        ):
-            character.level = NORMAL
-    index = 0
-    while index < len(word):
-        stop = index
-        while stop < len(word) and word[stop].level == word[index].level:
-            stop += 1
-        run = word[index:stop]
-        if run[0].level != NORMAL and index and all(_small(character) for character in run) and word[index - 1].sign.isalpha():
-            inside = stop < len(word) and _small(word[stop])
-            if inside or (_small(word[index - 1]) and index >= 2 and _small(word[index - 2])):
-                for character in run:
-                    character.level = NORMAL
-        index = stop
-
-
-def _small(character: Character) -> bool:
-    return "a" <= character.sign <= "z"
-
-
 def _marked(word: list[Character]) -> str:
     parts: list[str] = []
     index = 0
@@ -322,60 +222,4 @@ def _marked(word: list[Character]) -> str:
             text = text.replace("–", "-").replace("−", "-")
         parts.append({NORMAL: str, SUB: subscript, SUPER: superscript}[word[index].level](text))
         index = stop
-    return "".join(parts).replace("℃", "°C")
-
-
-def _second_voice(words: list[ReadWord], seen: list[SeenWord]) -> list[ReadWord]:
-    """Compare with tesseract: letters in dispute (I/l, case) are settled, disagreement lowers confidence."""
-    for word in words:
-        x0, _, x1, _ = word.box
-        others = [
-            other
-            for other in seen
-            if min(x1, other.box[2]) - max(x0, other.box[0]) > 0.5 * min(x1 - x0, other.box[2] - other.box[0])
-        ]
-        if not others:
-            word.confidence *= 0.85
-            continue
-        theirs = "".join(other.text for other in others)
-        mine = re.sub(r"[_^]\{([^{}]*)\}", r"\1", word.text)
-        if mine != theirs and word.text == mine and len(mine) == len(theirs) and _twins(mine) == _twins(theirs):
-            word.text = mine = _settled(mine, theirs)
-        word.text = _digits_for_z(word.text, theirs)
-        if mine[:1] == "t" and theirs[:1] == "T" and mine[:2].lower() == theirs[:2].lower():
-            word.text = "T" + word.text[1:]  # the recogniser reads Ti as ti
-        letters = [re.sub(r"[^0-9A-Za-z]", "", text).lower() for text in (mine, theirs)]
-        same = difflib.SequenceMatcher(None, *letters).ratio() if any(letters) else 1.0
-        trust = max(other.confidence for other in others)
-        word.confidence *= 1.0 - 0.4 * (1.0 - same) * (0.4 + 0.6 * trust)
-    return words
-
-
-def _digits_for_z(text: str, theirs: str) -> str:
-    """``La_{z}`` where the second voice reads ``La3``: a small 2 or 3 looks like a z."""
-
-    def digit(found: re.Match[str]) -> str:
-        other = re.search(rf"{found.group(1)}([23])", theirs)
-        return f"{found.group(1)}_{{{other.group(1)}}}" if other else found.group()
-
-    return re.sub(r"([A-Z][a-z]?)_\{z\}", digit, text)
-
-
-_TWIN = str.maketrans({"I": "l", "1": "l", "|": "l", "’": "'", "‘": "'"})
-
-
-def _twins(text: str) -> str:
-    return text.translate(_TWIN).lower()
-
-
-def _settled(mine: str, theirs: str) -> str:
-    """A dictionary-trained reader knows better which of I, l and 1 stands in a word, and the case of t."""
-    result = []
-    for index, (own, other) in enumerate(zip(mine, theirs, strict=True)):
-        if own in "Il|1" and other in "Il" or own in "tT" and other in "tT":
-            result.append(other)
-        else:
-            result.append(own)
-        if index == 0 and own == "l" and other == "I":
-            result[-1] = "I"
-    return "".join(result)
+    return tidied("".join(parts))

@@ -54,7 +54,7 @@ def _session():
     return session, np.array(kept), [signs[index] for index in kept]
 
 
-def recognise(images: list[np.ndarray], *, batch: int = 6) -> list[Reading]:
+def recognise(images: list[np.ndarray], *, batch: int = 2) -> list[Reading]:
     """Read line images.
 
     Parameters
@@ -62,7 +62,7 @@ def recognise(images: list[np.ndarray], *, batch: int = 6) -> list[Reading]:
     images
         Grey line images, uint8, dark on light, any height; each holds one line of text.
     batch
-        Lines of similar length that go through the model together.
+        Lines of similar length that go through the model together; more fall out of the processor's cache.
 
     Returns
     -------
