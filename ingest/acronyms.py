@@ -17,14 +17,23 @@ _CODE = r"[A-Za-z0-9][A-Za-z0-9]*(?:_\{[^{}]{1,8}\})?(?:[-–−/.+·@][A-Za-z0-
 _NAMING = (
     r"(?:(?:is|are|was|were|will be)\s)?(?:hereafter|hereinafter|henceforth|also|further|thereafter|simply|herein)?,?\s?(?:called|denoted|designated|"
     r"abbreviated|labell?ed|named|referred to|marked|termed|noted|coded|known|represented|expressed|abbr\.?|hereafter|hereinafter|henceforth|short)"
-    r"(?:\s(?:hereafter|hereinafter|herein|below|simply))?(?:\s(?:as|by|to as|with|for))?:?\s"
+    r"(?:\s(?:hereafter|hereinafter|herein|below|simply))?(?:\s(?:as|by|to as|to|with|for))?:?\s"
+)
+_WE_CALL = r"(?:which\s|that\s)?we\s(?:will\s)?(?:hereafter\s)?(?:call|denote|name|label|abbreviate|term|designate|refer to)(?:\s(?:it|this|as|by))*\s"
+# what may stand between a formula and the bracket with its code
+_SORTS = (
+    r"(?:\s(?:(?:solid|super)[\s-]?(?:state\s)?)?(?:glass(?:[-\s]ceramics?)?|powders?|pellets?|ceramics?|electrolytes?|composites?|samples?|garnets?|"
+    r"phases?|membranes?|films?|particles?|(?:super)?ionic conductors?|conductors?))*"
 )
 _IN_BRACKETS = re.compile(
-    rf"\s?[(\[]\s?(?:(?P<naming>{_NAMING}|i\.?e\.?,?\s|=\s?)\s?)?[“\"'‘]?(?P<code>{_CODE})[”\"'’]?\s?(?:[,;][^()\[\]]{{0,80}})?[)\]]"
+    rf"{_SORTS}\s?[(\[]\s?(?:[xyz]\s?=\s?\d*\.?\d+\s?[,;]\s?)?(?:(?P<naming>{_NAMING}|i\.?e\.?,?\s|=\s?)\s?)?[“\"'‘]?(?P<code>{_CODE})[”\"'’]?\s?(?:[,;][^()\[\]]{{0,80}})?[)\]]"
 )
-_SAID = re.compile(rf"(?P<lead>[^.;]{{0,60}}?)\b(?P<naming>{_NAMING})[“\"'‘]?(?P<code>{_CODE})[”\"'’]?")
-_CODE_BEFORE = re.compile(rf"(?<![A-Za-z0-9])(?P<code>{_CODE})\s?[(\[=:]\s?(?:i\.?e\.?,?\s)?$")
-_LISTED = rf"(?!respectively\b|and\b){_CODE}"
+_SAID = re.compile(rf"(?P<lead>[^.;]{{0,60}}?)\b(?P<naming>{_WE_CALL}|{_NAMING})[“\"'‘]?(?P<code>{_CODE})[”\"'’]?")
+_CODE_BEFORE = re.compile(
+    rf"(?<![A-Za-z0-9])(?P<code>{_CODE})(?:\s?[(\[=:]\s?(?:i\.?e\.?,?\s)?"
+    rf"|\s(?:stands for|refers to|denotes|means|represents|corresponds to)\s(?:the\s)?)$|[(\[]\s?(?P<first>{_CODE})\s?[,;]\s?$"
+)
+_LISTED = rf"(?!respectively\b|and\b)(?=[A-Za-z]{{0,12}}(?:[A-Z0-9]|[-_.]\{{?\d)){_CODE}"
 _CODE_LIST = re.compile(
     rf"\b(?P<naming>{_NAMING})(?P<codes>{_LISTED}(?:\s?(?:,\s?and\s|,|\sand\s|;)\s?{_LISTED})+)(?P<tail>,?\s?respectively)?"
 )
@@ -54,6 +63,8 @@ def _is_code(code: str, formula: str | None, named: bool) -> bool:
 
 
 def _material_text(mention: FormulaMention) -> str:
+    if mention.kind == "doped":
+        return mention.formula or mention.raw  # the host's formula is not the doped material's
     return re.sub(r"^(?:[αβγδctohrm]-)", "", mention.host or mention.raw) if mention.kind != "composite" else mention.raw
 
 
@@ -81,11 +92,15 @@ def definitions(text: str | Iterable[str]) -> dict[str, str]:
         "(" not in folded
         and "[" not in folded
         and not re.search(
-            r"\b(?:denoted|abbreviated|labell?ed|named|called|designated|referred|marked|hereafter|termed|coded)\b", folded
+            r"\b(?:denoted|abbreviated|labell?ed|named|called|designated|referred|marked|hereafter|termed|coded|"
+            r"we (?:call|denote|name|label|term)|stands for|refers to|denotes|represents|corresponds to)\b|\b[A-Z][\w-]{0,20}\s?[:=]\s?[\d(]*[A-Z]",
+            folded,
         )
     ):
         return found
     mentions = find_formulas(text)
+    _code_lists(text, folded, mentions, found)
+    listed = [m.span() for m in _CODE_LIST.finditer(folded)]
     for mention in mentions:
         if mention.kind in ("acronym", "doped") and mention.formula is None and mention.kind != "doped":
             continue
@@ -99,12 +114,14 @@ def definitions(text: str | Iterable[str]) -> dict[str, str]:
             continue
         if mention.kind in ("formula", "variable_formula", "composite"):
             before = _CODE_BEFORE.search(folded[max(0, mention.start - 30) : mention.start])
-            if before and _is_code(before["code"], meaning, False) and not _is_formula(before["code"]):
-                found.setdefault(before["code"], meaning)
+            code = before and (before["code"] or before["first"])
+            if code and _is_code(code, meaning, False) and not _is_formula(code):
+                found.setdefault(code, meaning)
                 continue
             said = _SAID.match(folded, mention.end)
             if (
                 said
+                and not any(a <= said.start("naming") < b for a, b in listed)
                 and not re.search(r"\b(?:and|respectively)\b", said["lead"])
                 and _is_code(said["code"], meaning, True)
                 and not _same(said["code"], meaning)
@@ -113,7 +130,6 @@ def definitions(text: str | Iterable[str]) -> dict[str, str]:
                     mention.end <= m.start < mention.end + said.start("code") - said.start() for m in mentions if m is not mention
                 ):
                     found.setdefault(text[said.start("code") : said.end("code")].rstrip(".,-"), meaning)
-    _code_lists(text, folded, mentions, found)
     _long_names(text, found)
     return found
 

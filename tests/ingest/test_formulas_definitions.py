@@ -55,3 +55,38 @@ def test_the_blocks_of_a_document_add_up():
 @pytest.mark.parametrize("name", [n for n, a in ACRONYMS.items() if a.formula])
 def test_every_formula_of_the_table_is_a_composition(name):
     assert resolve(name).formula
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Na3Zr2Si2PO12, which we call NZSP, was made", {"NZSP": "Na3Zr2Si2PO12"}),
+        ("a garnet (LLZTO, Li6.4La3Zr1.4Ta0.6O12)", {"LLZTO": "Li6.4La3Zr1.4Ta0.6O12"}),
+        ("S1: Li6PS5Cl, S2: Li5.5PS4.5Cl1.5", {"S1": "Li6PS5Cl", "S2": "Li5.5PS4.5Cl1.5"}),
+        ("Li1.3Al0.3Ti1.7(PO4)3 is abbreviated to LATP", {"LATP": "Li1.3Al0.3Ti1.7(PO4)3"}),
+        ("Here LATP stands for Li1.3Al0.3Ti1.7(PO4)3.", {"LATP": "Li1.3Al0.3Ti1.7(PO4)3"}),
+        ("LLZO refers to Li6.25Al0.25La3Zr2O12", {"LLZO": "Li6.25Al0.25La3Zr2O12"}),
+        ("a 70Li2S-30P2S5 glass-ceramic (LPS-70)", {"LPS-70": "70Li2S-30P2S5"}),
+        ("Li1+xAlxTi2-x(PO4)3 (x = 0.3, LATP)", {"LATP": "Li1.3Ti1.7Al0.3P3O12"}),
+    ],
+)
+def test_more_ways_of_naming_are_read(text, wanted):
+    assert definitions(text) == wanted
+
+
+def test_codes_listed_behind_their_formulas_go_to_each_in_order():
+    text = "Li6.4La3Zr1.4Ta0.6O12 and Li6.5La3Zr1.5Nb0.5O12 were named LLZTO and LLZNO, respectively."
+    assert definitions(text) == {"LLZTO": "Li6.4La3Zr1.4Ta0.6O12", "LLZNO": "Li6.5La3Zr1.5Nb0.5O12"}
+
+
+def test_a_code_of_a_doped_host_does_not_take_the_hosts_composition():
+    own = definitions("Ta-doped Li7La3Zr2O12 (LLZTO) pellets")
+    assert own == {"LLZTO": "Ta-doped Li7La3Zr2O12"}
+    assert resolve("LLZTO", own).formula is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Reagents: Li2CO3, La2O3", "Experimental: Li6PS5Cl was made", "Eq. 1: LiCl + Li3PS4", "Step 2: Li2S was added"]
+)
+def test_headings_and_steps_before_a_colon_are_no_codes(text):
+    assert definitions(text) == {}
