@@ -24,6 +24,10 @@ def citing(make, sha, *cites, **more):
         ("Journal of Alloys and Compounds", "J Alloys Compd"),
         ("Angewandte Chemie International Edition", "Angew. Chem., Int. Ed."),
         ("RSC Advances", "RSC Adv."),
+        ("Journal of Materials Chemistry A", "J. Mater. Chem. A Mater. Energy Sustain."),
+        ("Zeitschrift für anorganische und allgemeine Chemie", "Z. Anorg. Allg. Chem."),
+        ("Annals of the New York Academy of Sciences", "Ann. N. Y. Acad. Sci."),
+        ("Physical Review B", "Phys. Rev. B Condens. Matter"),
         ("Solid State Ionics", "Solid State Ionics"),
     ],
 )
