@@ -233,7 +233,7 @@ class _Server:
             if time.monotonic() > deadline:
                 ended_for = f"took longer than {limits.seconds:g} s"
             elif limits.memory_bytes and _memory(pid) - base > limits.memory_bytes:
-                ended_for = f"needs more memory than the limit of {limits.memory_bytes / 2**30:.2g} GiB"
+                ended_for = f"needs more memory than the limit of {_size(limits.memory_bytes)}"
             if ended_for:
                 _end_group(pid)
                 os.kill(pid, signal.SIGKILL)
@@ -293,10 +293,24 @@ def _end_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
+def _size(size: int) -> str:
+    return f"{size / 2**30:.3g} GiB" if size >= 2**30 else f"{size / 2**20:.3g} MiB"
+
+
 def _resident(pid: int) -> int:
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
     except (OSError, ValueError, IndexError):
+        return _resident_slowly(pid)
+
+
+def _resident_slowly(pid: int) -> int:
+    """Where there is no /proc, or the process is gone."""
+    import psutil
+
+    try:
+        return psutil.Process(pid).memory_info().rss
+    except psutil.Error:
         return 0
 
 

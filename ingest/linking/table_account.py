@@ -21,8 +21,11 @@ def number_of(label: str | None) -> str | None:
     return found["number"].upper() if found else None
 
 
-def table_reads(document: Document, samples: Iterable[Sample]) -> list[TableRead]:
-    """One entry a table found, and one for each that a caption or the text names and nobody could read."""
+def table_reads(document: Document, samples: Iterable[Sample], *, is_whole: bool = True) -> list[TableRead]:
+    """One entry a table found, and one for each that a caption or the text names and nobody could read.
+
+    Where pages were left out (``is_whole`` False), tables that the text names may stand on them and are not missed.
+    """
     values = Counter(
         (e.table, e.page) for place in {(e.table, e.page, e.row, e.column): e for e in _cells(samples)}.values() for e in (place,)
     )
@@ -36,8 +39,8 @@ def table_reads(document: Document, samples: Iterable[Sample]) -> list[TableRead
             reads.append(
                 TableRead(label=f"Table {number}", page=block.page, problem="its caption is there, its cells cannot be read")
             )
-    reads += [TableRead(label=f"Table {n}", problem="is named in the text and was not found") for n in _missed(document, seen)]
-    return reads
+    missed = _missed(document, seen) if is_whole else []
+    return reads + [TableRead(label=f"Table {n}", problem="is named in the text and was not found") for n in missed]
 
 
 def sentences(reads: Iterable[TableRead]) -> list[str]:

@@ -98,11 +98,10 @@ def account(row: dict) -> list[str]:
     doi = f"   doi:{row['doi']}" if row["doi"] else ""
     lines = [f"{row['source']}   {row['outcome']}{title}{doi}"]
     said = [part for part in (_pages(row), _tables(row)) if part]
-    lines.append(
-        f"  {', '.join(said)}{' · ' if said else ''}{_gave(row)}"
-        if row["outcome"] != "failed" or row["measurements"]
-        else "  gave nothing"
-    )
+    if row["outcome"] != "failed":
+        lines.append(f"  {', '.join(said)}{' · ' if said else ''}{_gave(row)}")
+    else:
+        lines.append(f"  an earlier reading is kept: {_gave(row)}" if row["measurements"] else "  gave nothing")
     if row["outcome"] != "ok" or not row["measurements"]:
         lines += [f"  why: {row['reason']}"] if row["reason"] and not _is_noted(row) else []
     lines += [f"  {note}" for note in row["notes"]]

@@ -113,3 +113,9 @@ def test_a_scan_that_could_hardly_be_recognised_is_partial(measured):
 )
 def test_numbers_of_tables(label, number):
     assert number_of(label) == number
+
+
+def test_tables_on_pages_that_were_left_out_are_not_missed(measured):
+    blocks = [text("The values are in Table 2.")]
+    cut = ["9 pages, more than the limit of 3: pages 4-9 were not read"]
+    assert account_of(document(*blocks, tables=[table()]), measured, cut).notes == cut

@@ -48,6 +48,11 @@ def test_a_failed_file_says_why():
     assert lines == ["murugan2007.pdf   failed", "  gave nothing", "  why: a.pdf: is encrypted; save a copy"]
 
 
+def test_a_file_that_failed_this_time_says_what_is_kept():
+    lines = account(row(outcome="failed", reason="took longer than 600 s", notes=[], timings={}))
+    assert lines[1].startswith("  an earlier reading is kept: 5 conductivities") and lines[2] == "  why: took longer than 600 s"
+
+
 def test_a_file_without_values_says_why():
     lines = account(
         row(measurements=0, properties=[], cells=0, syntheses=0, reason="no value of a property in text or tables", notes=[])
