@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import _run
+from ingest.boxes import union
 from ingest.document import Box, Table
 from ingest.markup import plain
 from ingest.readers.pdf import read_pdf
@@ -102,24 +103,27 @@ def _regions(path: Path, heights: Sequence[float]) -> list[Region]:
     from lxml import etree
 
     root = etree.parse(str(path), etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True))
-    found = []
-    for region in root.iter("region"):
-        page = int(region.get("page"))
-        cells, boxes = [], []
-        for cell in region.iter("cell"):
-            top, left = int(cell.get("start-row")), int(cell.get("start-col"))
-            bottom = int(cell.get("end-row") or top)
-            right = int(cell.get("end-col") or cell.get("col-end") or left)
-            cells.append(Cell(cell.findtext("content") or "", top, max(top, bottom), left, max(left, right)))
-            place = cell.find("bounding-box")
-            if place is not None and all(re.fullmatch(r"-?[\d.]+", place.get(k, "")) for k in ("x1", "x2", "y1", "y2")):
-                x0, x1, y0, y1 = (float(place.get(k)) for k in ("x1", "x2", "y1", "y2"))  # the set has a misprint or two
-                height = heights[page - 1]
-                boxes.append((min(x0, x1), height - max(y0, y1), max(x0, x1), height - min(y0, y1)))
-        if boxes:
-            box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-            found.append(Region(page, box, cells))
-    return found
+    found: dict[tuple[int, int], Region] = {}
+    for number, table in enumerate(root.iter("table")):
+        for part in table.iter("region"):
+            page = int(part.get("page"))
+            down, across = int(part.get("row-increment") or 0), int(part.get("col-increment") or 0)
+            for cell in part.iter("cell"):
+                top, left = int(cell.get("start-row")) + down, int(cell.get("start-col")) + across
+                bottom = int(cell.get("end-row") or top - down) + down
+                right = int(cell.get("end-col") or cell.get("col-end") or left - across) + across
+                place = cell.find("bounding-box")
+                known = place is not None and all(re.fullmatch(r"-?[\d.]+", place.get(k, "")) for k in ("x1", "x2", "y1", "y2"))
+                if known:  # the set has a misprint or two
+                    x0, x1, y0, y1 = (float(place.get(k)) for k in ("x1", "x2", "y1", "y2"))
+                    height = heights[page - 1]
+                    box = (min(x0, x1), height - max(y0, y1), max(x0, x1), height - min(y0, y1))
+                    region = found.setdefault((number, page), Region(page, box))
+                    region.box = union([region.box, box])
+                if (number, page) in found:
+                    text = cell.findtext("content") or ""
+                    found[number, page].cells.append(Cell(text, top, max(top, bottom), left, max(left, right)))
+    return list(found.values())
 
 
 def normal(text: str) -> str:

@@ -23,11 +23,13 @@ from ingest.tables.areas import (
     continuation,
     cut_notes,
     find_areas,
+    goes_on_below,
     name_areas,
     table_captions,
     widen,
 )
 from ingest.tables.columns import separators
+from ingest.tables.continued import carry_header
 from ingest.tables.grid import Grid, agreement, build, judge, tidy
 from ingest.tables.headers import header_end
 from ingest.tables.lattice import fill, is_ruled, plumber_cells
@@ -80,6 +82,7 @@ class TableFinder:
         self._camelot = camelot
         self._plumber = None
         self._pdf = None
+        self._seen: dict[str, Table] = {}
         self._last: _Open | None = None
 
     def __enter__(self) -> TableFinder:
@@ -134,6 +137,11 @@ class TableFinder:
             table = self._read(area, number, words, rules, frame, second)
             if table is not None:
                 found.append(table)
+                earlier = self._seen.get(area.label) if area.label else None
+                if earlier is not None:
+                    carry_header(earlier, table.table)
+                elif area.label:
+                    self._seen[area.label] = table.table
                 if area.box[3] > OPEN * frame.height and area.label is not None:
                     self._last = _Open(number, area, table.voices, frame.quarter)
         self._leave(number)
@@ -146,6 +154,7 @@ class TableFinder:
         taken = [union([a.box, *(line.box for line in [*a.caption, *a.footnotes])]) for a in areas]
         figures = [line.box for line in lines if (m := CAPTION.match(line.text)) and m.group("kind")[:3].lower() in FIGURES]
         found = seek(words, columns, rules, taken, figures)
+        found = [f for f in found if not any(goes_on_below(a, f) for a in areas)]
         used = {id(line) for a in areas for line in a.caption}
         name_areas(found, [c for c in captions if id(c[0]) not in used])
         for area in found:

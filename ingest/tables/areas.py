@@ -257,7 +257,9 @@ def _open_end(bottom: float, extent: tuple[float, float], limit: float, lines: S
             break
         split = segments(row, 0.8)
         pieces = len(split)
-        running = running + 1 if all(map(is_running, split)) else 0
+        if NOTE.match(" ".join(w.text for w in row)) and several >= 2:
+            break
+        running = running + 1 if reads_as_text(row, split) else 0
         if running > 1:  # columns of running text
             end = min(end, before)
             break
@@ -286,7 +288,7 @@ def _aligned(head: Box, extent, limit: float, lines: Sequence[Line], words, body
         pieces = segments(row, 1.0)
         box = union(w.box for w in row)
         size = row[0].size
-        running = running + 1 if all(map(is_running, pieces)) else 0
+        running = running + 1 if reads_as_text(row, pieces) else 0
         if running > 1:
             taken.pop()
             break
@@ -368,6 +370,15 @@ def is_running(piece: Sequence[Word]) -> bool:
     return len(piece) >= 5 and sum(c.islower() for c in text) > 0.6 * len(text)
 
 
+def reads_as_text(row: Sequence[Word], pieces: Sequence[Sequence[Word]]) -> bool:
+    """Whether a row is running text: each piece is, or the whole row is where justified lines leave wide blanks."""
+    if all(map(is_running, pieces)):
+        return True
+    return (
+        len(row) >= 6 and is_running(row) and not any(c.isdigit() for w in row for c in w.text) and len(row) > 1.6 * len(pieces)
+    )
+
+
 def is_note(piece: Sequence[Word], width: float) -> bool:
     """Whether a row of one piece reads like a note below a table: it says so, or runs over half of the table's width."""
     text = " ".join(w.text for w in piece)
@@ -447,6 +458,18 @@ def name_areas(areas: Sequence[Area], captions: Sequence[list[Line]]) -> None:
         if best is not None:
             best[1].label, best[1].caption = _label(caption[0].text), list(caption)
             best[1].above = head[1] > best[1].box[1]
+
+
+def goes_on_below(area: Area, other: Area) -> bool:
+    """Join a nameless area to the captioned one right above it, of which only the head had been found; whether that was so."""
+    gap = other.box[1] - area.box[3]
+    wide = overlap(area.box[0], area.box[2], other.box[0], other.box[2])
+    if other.label is not None or area.above or area.footnotes or not -2 <= gap < 26:
+        return False
+    if wide < 0.7 * min(area.box[2] - area.box[0], other.box[2] - other.box[0]) or area.box[3] - area.box[1] > 60:
+        return False
+    area.box = union([area.box, other.box])
+    return True
 
 
 def add_footnotes(area: Area, lines: Sequence[Line], rules: Rules, body: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from ingest.layout import Word, rows, segments
 
 CHUNK = 0.42  # words closer than this (in sizes) stand in one cell
 NARROW = 0.22  # narrowest strip between columns, in sizes
+MONOSPACED = re.compile(r"courier|mono|typewriter|cmtt|consol|lettergothic|prestige", re.IGNORECASE)
 OVERLAP = 0.10  # boxes that share this part of their height stand in one row
 
 
@@ -41,6 +43,8 @@ def chunk_gap(words: Sequence[Word]) -> float:
             for a, b in zip(row, row[1:], strict=False)
             if 0.1 < (b.x0 - a.x1) / max(a.size, b.size) < 0.5
         ]
+    if words and sum(bool(MONOSPACED.search(w.font)) for w in words) > 0.6 * len(words):
+        return 0.9  # a typewriter's blank is as wide as a letter
     return min(CHUNK, max(0.30, 1.5 * statistics.median(gaps))) if len(gaps) >= 5 else CHUNK
 
 
@@ -78,18 +82,41 @@ def separators(
     chunk = chunk_gap(words)
     lines = [[(p[0].x0, max(w.x1 for w in p)) for p in segments(row, chunk)] for row in rows(words)]
     width = box[2] - box[0]
-    used = [line for line in lines if not (len(line) == 1 and line[0][1] - line[0][0] > 0.55 * width)] or lines
+    used, headings = _without_headings(lines, width)
     grouped = [[(w.x0, w.x1) for w in group] for group in line_groups(words)]
     strips = [s for s in _strips(used, allowed=0, narrow=NARROW * size) if _parts(grouped, *s, share=0.08)]
     for allowed in range(1, max(1 if len(used) >= 5 else 0, int(crossing * len(used))) + 1):
         for a, b in _strips(used, allowed=allowed, narrow=NARROW * size):
-            if not any(x < b and y > a for x, y in strips) and _parts(grouped, a, b, share=0.6):
+            whole = not any(x < (a + b) / 2 < y for line in grouped for x, y in line)  # pieces cross, no word does
+            if not any(x < b and y > a for x, y in strips) and _parts(grouped, a, b, share=0.2 if whole else 0.6):
                 strips.append((a, b))
+    strips = [_narrowed(a, b, headings, size) for a, b in strips]
     found = [_between(a, b, header) for a, b in strips]
     for x in verticals:
         if box[0] + 4 < x < box[2] - 4:
             found = [f for f in found if not _same_strip(f, x, strips)] + [x]
     return sorted(found)
+
+
+Extents = list[tuple[float, float]]
+
+
+def _without_headings(lines: list[Extents], width: float) -> tuple[list[Extents], list[Extents]]:
+    """Lines that tell of columns, and the others: one piece only, a heading in the table or a long label."""
+    several = [line for line in lines if len(line) > 1]
+    if len(several) >= max(3, 0.4 * len(lines)):
+        return several, [line for line in lines if len(line) == 1]
+    return [line for line in lines if not (len(line) == 1 and line[0][1] - line[0][0] > 0.55 * width)] or lines, []
+
+
+def _narrowed(a: float, b: float, headings: Sequence[Extents], size: float) -> tuple[float, float]:
+    """A strip without the parts that single pieces reach into; what crosses it whole does not count."""
+    for ((x0, x1),) in headings:
+        if x0 < a < x1 < b - 0.3 * size:
+            a = x1
+        elif a + 0.3 * size < x0 < b < x1:
+            b = x0
+    return a, b
 
 
 def _between(a: float, b: float, header: Sequence[Word]) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ingest.document import Box
 from ingest.hyphens import Vocabulary, polish
 from ingest.layout import Word, overlap, rows, segments, union
-from ingest.tables.columns import chunk_gap, column_of, spans
+from ingest.tables.columns import chunk_gap, column_of, line_groups, spans
 from ingest.tables.headers import header_end, header_levels
 from ingest.tables.rows import body_rows
 from ingest.tables.rules import Rules, full_span
@@ -73,7 +73,8 @@ def build(
     body = [w for w in words if w.base - 0.3 * w.size >= end]
     texts: list[list[str]] = []
     boxes: list[list[Box | None]] = []
-    extents = [_extent([w for w in body if column_of(w, borders) == c], borders) for c in range(columns)]
+    several = [w for group in line_groups(body) if len({column_of(w, borders) for w in group}) > 1 for w in group] or body
+    extents = [_extent([w for w in several if column_of(w, borders) == c], borders) for c in range(columns)]
     partial = [(a, b, y) for a, b, y in rules.horizontal if y < end - 2 and b - a < 0.8 * (box[2] - box[0])]
     for level in header_levels(head, borders, partial, [y for y in inner if y < end - 2], chunk, extents):
         line, places = [""] * columns, [None] * columns
@@ -98,9 +99,9 @@ def build(
                 else:
                     for word in piece:
                         cells.setdefault(column_of(word, borders), []).append(word)
-        whole = _one_run(row, borders, chunk)
-        if whole is not None:
-            cells = {whole: list(row)}
+        covered = _one_run(row, borders, chunk, extents, box)
+        if covered is not None:
+            cells = {c: list(row) for c in range(covered[0], covered[1] + 1)}
         for c, cell in cells.items():
             line[c] = cell_text(cell, vocabulary)
             places[c] = union(w.box for w in cell)
@@ -113,13 +114,33 @@ def build(
     return Grid(texts, boxes, header_rows, extractor, list(borders))
 
 
-def _one_run(row: Sequence[Word], borders: Sequence[float], chunk: float) -> int | None:
-    """First column of a row that is one run of text over several columns (a heading inside the table)."""
-    pieces = [p for r in rows(row) for p in segments(r, chunk)]
-    if len(pieces) != 1 or not borders:
+def _one_run(
+    row: Sequence[Word], borders: Sequence[float], chunk: float, extents: Sequence[tuple[float, float] | None], box: Box
+) -> tuple[int, int] | None:
+    """Columns of a row that is one piece of text over several: all it stands in the middle of, else the first it touches."""
+    pieces = segments(sorted(row, key=lambda w: w.x0), max(chunk, 0.6))
+    if len(pieces) != 1 or max(w.base for w in row) - min(w.base for w in row) > 0.5 * row[0].size:
         return None
     first, last = spans(pieces[0], borders)
-    return first if last > first else None
+    known = [c for c, e in enumerate(extents) if e is not None]
+    x0, x1, size = pieces[0][0].x0, max(w.x1 for w in pieces[0]), row[0].size
+    if len(known) > 2 and x0 > extents[known[0]][0] + 2 * size:
+        offsets = {}
+        for a in known[:2]:
+            left, right = extents[a][0], max(extents[c][1] for c in known)
+            offsets[a] = abs(x0 + x1 - left - right) / 2
+            if a == known[0]:
+                offsets[a] = min(offsets[a], abs(x0 + x1 - box[0] - box[2]) / 2)
+        own = min(_off(x0, x1, extents[c]) for c in range(first, last + 1) if extents[c] is not None) if first == last else size
+        best = min(offsets, key=lambda a: offsets[a])
+        if offsets[best] < 0.8 * size and own > 0.3 * size:
+            return best, known[-1]
+    return (first, first) if last > first else None
+
+
+def _off(x0: float, x1: float, extent: tuple[float, float]) -> float:
+    """How far a text is from standing flush or centred on an extent."""
+    return min(abs(x0 - extent[0]), abs(x1 - extent[1]), abs(x0 + x1 - extent[0] - extent[1]) / 2)
 
 
 def _extent(words: Sequence[Word], borders: Sequence[float]) -> tuple[float, float] | None:
@@ -138,6 +159,20 @@ def _stretched(first: int, last: int, cell: Sequence[Word], level, extents: Sequ
     if abs(x0 - extents[first][0]) > 3 or centred:
         return last
     return min((a for a, _, _ in level if a > last), default=len(extents)) - 1
+
+
+def _join_names(texts: list[list[str]], boxes: list[list[Box | None]], vocabulary: Vocabulary, size: float) -> None:
+    """A column name cut in two by a neighbour's spanning cell is one again: its second part reads on right below the first."""
+    for r in range(len(texts) - 1):
+        for c, (above, below) in enumerate(zip(texts[r], texts[r + 1], strict=True)):
+            one, two = boxes[r][c], boxes[r + 1][c]
+            if not above or not below or one is None or two is None or one == two:
+                continue
+            alone = all(boxes[r][k] != one for k in range(len(texts[r])) if k != c)
+            if alone and two[1] - one[3] < 0.5 * size and (below[:1].islower() or below[:1] in "(["):
+                text, place = vocabulary.join(above, below), union([one, two])
+                texts[r][c] = texts[r + 1][c] = text
+                boxes[r][c] = boxes[r + 1][c] = place
 
 
 def _fill_right(texts: list[list[str]], boxes: list[list[Box | None]], header_rows: int) -> None:

@@ -40,6 +40,8 @@ def header_end(words: Sequence[Word], box: Box, borders: Sequence[float], inner:
         elif body_numbers and not numeric(group) and len(named) <= len(borders):  # until each column has its name
             count += 1
             named |= {column_of(w, borders) for w in group}
+        elif body_numbers and count and not numeric(group) and _goes_on(group, borders):
+            count += 1
         else:
             break
     if count >= len(groups):
@@ -47,6 +49,14 @@ def header_end(words: Sequence[Word], box: Box, borders: Sequence[float], inner:
     if count == 0 and len(groups) > 1:
         count = 1
     return tops[count] - 0.01 if 0 < count < len(groups) else box[1]
+
+
+def _goes_on(group: Sequence[Word], borders: Sequence[float]) -> bool:
+    """Whether a line is the rest of column names: units in brackets or words in small letters, none in the first column."""
+    first: dict[int, Word] = {}
+    for word in sorted(group, key=lambda w: w.x0):
+        first.setdefault(column_of(word, borders), word)
+    return 0 not in first and all(w.text[:1] in "([" or w.text[:1].islower() for w in first.values())
 
 
 def numeric(group: Sequence[Word]) -> bool:
@@ -111,7 +121,7 @@ def _cuts_by_span(
             first, last = spans(piece, borders)
             if (
                 last > first
-                and _clearly_over(piece, borders, first, last, extents)
+                and _clearly_over(piece, borders, first, last, extents, chunk)
                 and sum(a == b and first <= a <= last for a, b in below) >= 2
             ):
                 cuts.append((line[0].base + following[0].base - 0.7 * following[0].size) / 2)
@@ -129,18 +139,28 @@ def _level(
     """Cells of one header row."""
     cells: dict[tuple[int, int], list[Word]] = {}
     singles: dict[int, list[Word]] = {}
+    strips = _blank_strips(band)
     for line in band:
-        for piece in segments(line, chunk):
+        pieces = segments(line, chunk)
+        for piece in pieces:
             first, last = spans(piece, borders)
+            names = _names_of_neighbours(piece, borders, strips, extents, len(band)) if last > first else None
+            if names is not None and (_rule_below(piece, partial) is None or len(names) > 1 and _apart(names)):
+                for c, words in names.items():
+                    singles.setdefault(c, []).extend(words)
+                continue
             rule = _rule_below(piece, partial)
             if rule is not None:
-                a, b = _columns(rule, borders)
-                if a <= first and last <= b and b > a:
+                a, b = _columns(rule, borders, extents)
+                over = [p for p in pieces if _rule_below(p, partial) == rule]
+                if len(over) > 1:
+                    a, b = _shared(piece, over, a, b, extents)
+                if a <= last and first <= b and b > a:
                     cells.setdefault((a, b), []).extend(piece)
                     continue
             if first == last:
                 singles.setdefault(first, []).extend(piece)
-            elif _clearly_over(piece, borders, first, last, extents):
+            elif _clearly_over(piece, borders, first, last, extents, chunk):
                 cells.setdefault((first, last), []).extend(piece)
             else:
                 for word in piece:
@@ -154,12 +174,78 @@ def _level(
     return [(a, b, words) for (a, b), words in sorted(cells.items())]
 
 
+def _blank_strips(band: Sequence[Sequence[Word]]) -> list[tuple[float, float, int]]:
+    """Blank strips through all lines of a header row, with the number of lines that have text on both sides."""
+    words = sorted((w for line in band for w in line), key=lambda w: w.x0)
+    found = []
+    reach = words[0].x1 if words else 0.0
+    for word in words[1:]:
+        if word.x0 - reach > 0.1 * word.size:
+            both = sum(any(w.x1 <= reach for w in line) and any(w.x0 >= word.x0 for w in line) for line in band)
+            found.append((reach, word.x0, both))
+        reach = max(reach, word.x1)
+    return found
+
+
+def _names_of_neighbours(
+    piece: Sequence[Word],
+    borders: Sequence[float],
+    strips: Sequence[tuple[float, float, int]],
+    extents: Sequence[tuple[float, float] | None],
+    lines: int,
+) -> dict[int, list[Word]] | None:
+    """Words of a piece by column, where it is the names of neighbouring columns set close; None if it is not.
+
+    They part at blank strips near the columns' borders: strips through several lines, or wider than the piece's other blanks.
+    """
+    size = piece[0].size
+    gaps = [b.x0 - a.x1 for a, b in zip(piece, piece[1:], strict=False)]
+    usual = sorted(gaps)[len(gaps) // 2] if len(gaps) > 1 else 0.28 * size
+    parts: list[list[Word]] = [[piece[0]]]
+    for before, word, gap in zip(piece, piece[1:], gaps, strict=False):
+        strip = next(((a, b, n) for a, b, n in strips if a >= before.x1 - 0.5 and b <= word.x0 + 0.5), None)
+        near = strip is not None and any(strip[0] - 1.3 * size < border < strip[1] + 1.3 * size for border in borders)
+        if near and (strip[2] >= 2 and lines >= 2 or gap > 1.3 * usual):
+            parts.append([word])
+        else:
+            parts[-1].append(word)
+    if len(parts) < 2:
+        return None
+    found: dict[int, list[Word]] = {}
+    for part in parts:
+        x0, x1 = part[0].x0, part[-1].x1
+        first, last = spans(part, borders)
+        choices = [c for c in range(first, last + 1) if extents[c] is not None]
+        if not choices:
+            return None
+        own = max(choices, key=lambda c: min(x1, extents[c][1]) - max(x0, extents[c][0]))
+        if min(x1, extents[own][1]) < max(x0, extents[own][0]) - size or own in found:
+            return None
+        if last > first and _offset(x0, x1, extents[own]) > 1.5 * size:
+            return None
+        found[own] = list(part)
+    return found
+
+
+def _apart(names: dict[int, list[Word]]) -> bool:
+    """Whether the blanks between names are wider than any blank within one."""
+    order = [names[c] for c in sorted(names)]
+    between = min(b[0].x0 - a[-1].x1 for a, b in zip(order, order[1:], strict=False))
+    within = max((b.x0 - a.x1 for part in order for a, b in zip(part, part[1:], strict=False)), default=0.0)
+    return between > 1.3 * within
+
+
 def _beside(words: Sequence[Word], others: Sequence[Word]) -> bool:
     return any(abs(w.base - o.base) < 0.3 * w.size for w in words for o in others)
 
 
 def _clearly_over(
-    piece: Sequence[Word], borders: Sequence[float], first: int, last: int, extents: Sequence[tuple[float, float] | None]
+    piece: Sequence[Word],
+    borders: Sequence[float],
+    first: int,
+    last: int,
+    extents: Sequence[tuple[float, float] | None],
+    chunk: float,
 ) -> bool:
     """Whether a piece over several columns is one spanning cell, and not the names of neighbours that stand close.
 
@@ -181,7 +267,7 @@ def _clearly_over(
     ]
     at_border = [gap for gap, here in gaps if here]
     elsewhere = [gap for gap, here in gaps if not here]
-    if at_border and min(at_border) > (1.25 * max(elsewhere) if elsewhere else 0.31 * size):
+    if at_border and min(at_border) > (1.25 * max(elsewhere) if elsewhere else 0.74 * chunk * size):
         return False
     if (
         own
@@ -207,7 +293,29 @@ def _rule_below(piece: Sequence[Word], partial: Sequence[tuple[float, float, flo
     return min(near, key=lambda r: r[2], default=None)
 
 
-def _columns(rule: tuple[float, float, float], borders: Sequence[float]) -> tuple[int, int]:
+def _columns(
+    rule: tuple[float, float, float], borders: Sequence[float], extents: Sequence[tuple[float, float] | None]
+) -> tuple[int, int]:
+    """Columns that a rule spans: those whose text it covers for the most part."""
+    covered = [
+        c for c, e in enumerate(extents) if e is not None and min(rule[1], e[1]) - max(rule[0], e[0]) > 0.5 * (e[1] - e[0])
+    ]
+    if covered:
+        return covered[0], covered[-1]
     first = sum(b < rule[0] + 4 for b in borders)
     last = sum(b < rule[1] - 4 for b in borders)
     return first, max(first, last)
+
+
+def _shared(
+    piece: Sequence[Word], others: Sequence[Sequence[Word]], first: int, last: int, extents: Sequence[tuple[float, float] | None]
+) -> tuple[int, int]:
+    """Columns of a piece among those of a rule that runs below several pieces: those whose middle is nearest to its own."""
+    middles = [(min(w.x0 for w in p) + max(w.x1 for w in p)) / 2 for p in others]
+    own = next(i for i, p in enumerate(others) if p is piece)
+    mine = [
+        c
+        for c in range(first, last + 1)
+        if extents[c] is not None and min(range(len(others)), key=lambda i: abs(middles[i] - sum(extents[c]) / 2)) == own
+    ]
+    return (mine[0], mine[-1]) if mine else (first, last)
