@@ -268,7 +268,7 @@ class Context:
     def _read_neutral(self) -> None:
         """A code defined by a series that cannot be neutral has a second reading: the document's neutral series of the same elements.
 
-        Print swaps brackets (``(SiO4)2(PO4)3`` for ``Si2PO12``) more often than chemistry does; what is printed stays the formula.
+        Print swaps brackets (``(SiO4)2(PO4)3`` for ``Si2PO12``) more often than chemistry does.
         """
         for code, meaning in self.names.definitions.items():
             printed = read_formula(meaning)

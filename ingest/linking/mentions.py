@@ -146,11 +146,14 @@ def _reference(mention: FormulaMention, names: Names) -> MaterialRef:
 
 
 def _doubted(ref: MaterialRef, names: Names) -> MaterialRef:
-    """A code whose printed series cannot be neutral keeps that formula and is flagged; the neutral reading is one of its names."""
+    """A code whose printed series cannot be neutral means the neutral one that the same document prints; flagged, both are kept.
+
+    Without such a second print the formula stays as printed (`ingest.formula_check` flags it).
+    """
     likely = resolve(ref.names[0], names.neutral) if names.neutral and ref.formula else None
     if likely is None or likely.source != "document" or likely.formula in (None, ref.formula):
         return ref
-    return replace(ref.named(likely.formula), flags=(*ref.flags, "series_not_neutral"))
+    return replace(ref.named(ref.formula), formula=likely.formula, flags=(*ref.flags, "series_not_neutral"))
 
 
 def _is_other_acronym(ref: MaterialRef, names: Names) -> bool:
