@@ -55,4 +55,4 @@ RETURN f.path AS source, head(labels(x)) AS record, coalesce(x.measurement_id, x
   coalesce(x.confidence, e.confidence) AS confidence, coalesce(x.status, 'machine') AS status, e.kind AS evidence_kind, e.page AS page,
   e.bbox AS bbox, e.table AS table, e.row AS `row`, e.column AS `column`, e.start AS start, e.end AS `end`, e.quote AS quote,
   e.extractor AS extractor, f.media_type AS media_type, f.sha256 AS sha256
-ORDER BY source, sha256, page, table, `row`, `column`, start, property, record_id, e.evidence_id
+ORDER BY source, sha256, page, table, `row`, `column`, start, property, axis, record_id, e.evidence_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def account(row: dict) -> list[str]:
     """The full account of one file as lines."""
     if row["outcome"] == "not read":
         return [f"{row['source']}: not read yet; ionatlas ingest {row['source']}"]
-    title = f"   {row['title'][:90]}" if row["title"] else ""
+    title = f"   {_plain(row['title'])[:90]}" if row["title"] else ""
     doi = f"   doi:{row['doi']}" if row["doi"] else ""
     lines = [f"{row['source']}   {row['outcome']}{title}{doi}"]
     said = [part for part in (_pages(row), _tables(row)) if part]
@@ -184,6 +185,10 @@ def _spent(row: dict) -> str | None:
     timings.pop("read", None)  # the whole of reading; its stages are listed
     slow = sorted(timings.items(), key=lambda item: -item[1])[:_SLOWEST]
     return f"{total:.1f} s: " + ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in slow if seconds >= 0.05)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[_^]\{([^{}]*)\}", r"\1", text)
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -133,7 +133,7 @@ def draw_page(image: Image, scale: float, title: str, marks: list[Mark], tables:
     for table in tables:
         _table(draw, table, scale)
     _surroundings(draw, marks, scale)
-    for mark in marks:
+    for mark in sorted(marks, key=_doubt):  # of several values in one cell the least sure gives the colour
         _values(draw, mark, scale)
     _badges(draw, marks, scale)
     page = images.alpha_composite(image.convert("RGBA"), layer).convert("RGB")
@@ -207,8 +207,14 @@ def _badges(draw: ImageDraw, marks: list[Mark], scale: float) -> None:
         while any(x < b[2] and b[0] < x + width and y < b[3] and b[1] < y + 15 for b in taken):
             x += 4
         taken.append((x, y, x + width, y + 15))
-        draw.rounded_rectangle((x, y, x + width, y + 15), radius=4, fill=COLOURS[grade(own[0].row)], outline="white")
+        draw.rounded_rectangle(
+            (x, y, x + width, y + 15), radius=4, fill=COLOURS[grade(max(own, key=_doubt).row)], outline="white"
+        )
         draw.text((x + 3.5, y), text, font=small, fill="white")
+
+
+def _doubt(mark: Mark) -> int:
+    return list(COLOURS).index(grade(mark.row))
 
 
 def ranges(numbers: list[int]) -> str:
@@ -232,7 +238,7 @@ def _panel(title: str, marks: list[Mark], tables: list[TableMark], height: int) 
 
     entry = 62
     legend = 112 + 20 * len(tables)
-    columns = 1 if legend + entry * len(marks) <= 1.6 * height else 2
+    columns = 1 if legend + entry * len(marks) <= 1.2 * height else 2
     rows = -(-len(marks) // columns)
     panel = images.new("RGB", (PANEL_WIDTH * columns, max(height, legend + entry * rows + 12)), "white")
     draw = ImageDraw.Draw(panel)
