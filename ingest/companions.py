@@ -21,7 +21,8 @@ _WORD = (
 )
 _REST = re.compile(rf"(?!\d)[\s._()-]*(?:{_WORD}[\s._()-]*)*(?:[a-z]|\d{{1,3}})?", re.IGNORECASE)
 _SAYS_SUPPLEMENT = re.compile(
-    r"(?:^|[\s._-])(?:e?si|esm|moesm|mmc|suppl?|supporting|appendix|additional)(?=[\s._-]|\d|[a-z]*$)", re.IGNORECASE
+    r"(?:^|[\s._-])(?:(?:e?si|esm|moesm|mmc)(?=[\s._-]|\d|$)|(?:supp|suppl[a-z]*|supporting|appendix|additional)(?=[\s._-]|\d|$))",
+    re.IGNORECASE,
 )
 
 

@@ -37,6 +37,8 @@ def records(path):
         (["smith.pdf", "smith_2.pdf"], "smith_2.pdf", None),
         (["main.pdf", "mmc1.pdf"], "mmc1.pdf", "main.pdf"),
         (["main.pdf", "mmc1.pdf"], "main.pdf", None),
+        (["llto.html", "llzno_sintering.html"], "llzno_sintering.html", None),
+        (["llto.html", "supported_films.html"], "supported_films.html", None),
         (["LLZO.cif"], "LLZO.cif", None),
         (["paper.html", "paper_S1.cif"], "paper_S1.cif", "paper.html"),
     ],
