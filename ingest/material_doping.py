@@ -27,7 +27,9 @@ _ATOMS = rf"{_NUMBER}\s?(?:mol\.?(?!\s?%)|pfu|a\.?p\.?f\.?u\.?|mol\.?\s?%|at\.?\
 _VERB = r"(?:(?:co-?|dual-?)?\s?(?:doped|substituted|stabili[sz]ed|modified|incorporated))"
 _HOST_WORDS = r"(?:(?:cubic|tetragonal|garnet(?:-type)?|the|NASICON(?:-type)?|sodium|lithium)\s)*(?:c-|t-)?"
 _BEFORE = re.compile(rf"(?<![A-Za-z0-9_{{^.])(?P<add>{_AMOUNT}{_DOPANTS})[\s-]{{0,2}}{_VERB}[\s-]{_HOST_WORDS}$")
-_BEFORE_DASH = re.compile(rf"(?<![A-Za-z0-9_{{^-])(?P<add>{_DOPANTS})-(?:c-|t-)?$")
+# a dash behind an oxide joins the components of a composite ("ZnO-LCP"); alumina comes from the crucible
+_ELEMENT = rf"(?:Al2O3|Al_\{{2\}}O_\{{3\}}|(?:{_SYMBOLS}){_CHARGE})"
+_BEFORE_DASH = re.compile(rf"(?<![A-Za-z0-9_{{^-])(?P<add>{_ELEMENT}(?:\s?(?:,\s?and|,|/|&|-|and)\s?{_ELEMENT})*)-(?:c-|t-)?$")
 _AFTER = re.compile(
     rf"\s?:\s?(?P<add>{_AMOUNT}{_DOPANTS}(?:_\{{[^{{}}]*\}}|\d+\.\d+)?(?:\^\{{\d?\+\}})?)(?![A-Za-z0-9_(])"
     rf"|\s(?:co-?)?(?:doped|substituted) (?:with|by) (?P<with>{_AMOUNT}{_DOPANTS})(?![A-Za-z0-9_])"

@@ -43,13 +43,17 @@ def train(expressions: Sequence[Expression], model: str, *, seed: int = 3) -> by
     -------
     bytes
         The model in CRFsuite's format.
+
+    Notes
+    -----
+    An expression that a paper repeats fifty times counts once: in five folds over papers that is worth .007 (`margin`).
     """
     import pycrfsuite
 
     algorithm, settings, with_variations = _SETTINGS[model]
     chance = random.Random(seed)
     trainer = pycrfsuite.Trainer(algorithm, verbose=False)
-    for expression in expressions:
+    for expression in {(e.text, e.parts): e for e in expressions}.values():
         forms = [expression]
         if with_variations and (other := varied(expression, chance)).text != expression.text:
             forms.append(other)

@@ -47,6 +47,12 @@ def test_a_dopant_is_kept_as_printed_beside_its_host(text, additive, host):
     assert (mention.raw, mention.kind, mention.additive, mention.host, mention.formula) == (text, "doped", additive, host, None)
 
 
+def test_a_dash_behind_an_oxide_joins_a_composite():
+    assert [(m.raw, m.kind) for m in find_formulas("Y2O3 and CeO2-LSCF cells")] == [
+        ("Y2O3", "formula"), ("CeO2", "formula"), ("LSCF", "acronym")
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("text", ["LLZO with 2 wt% Li3BO3", "LLZO with Al foil", "LLZO: a garnet", "Li3PS4 with 5 nm Au"])
 def test_what_stands_beside_a_material_is_no_dopant_of_it(text):
     assert all(m.additive is None for m in find_formulas(text))
