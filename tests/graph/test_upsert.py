@@ -171,7 +171,7 @@ def test_a_rejected_value_does_not_come_back(clean_store, full):
 def test_a_failed_source_is_in_the_ledger_with_its_reason(clean_store, make):
     write_document(clean_store, make.document("a", outcome="failed", reason="is encrypted", doi=None))
     assert known_sources(clean_store)["a" * 64] == {
-        "path": "a.pdf", "outcome": "failed", "reason": "is encrypted", "pipeline": "1", "pages": None, "media_type": "application/pdf"
+        "path": "a.pdf", "outcome": "failed", "reason": "is encrypted", "pipeline": "1", "pages": None, "media_type": "application/pdf", "companions": None
     }  # fmt: skip
     assert counts(clean_store) == {"Source": 1}
 
