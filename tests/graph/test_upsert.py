@@ -368,8 +368,12 @@ def test_a_rejected_misreading_does_not_keep_the_right_value_out(clean_store, ma
 def test_a_failed_reading_keeps_the_account_of_what_an_earlier_one_found(clean_store, full, make):
     from graph.records import TableRead
 
-    source = full.source.model_copy(update={"pages": 9, "pages_text": 9, "tables": [TableRead(label="Table 1", page=2, values=3)]})
+    source = full.source.model_copy(
+        update={"pages": 9, "pages_text": 9, "tables": [TableRead(label="Table 1", page=2, values=3)]}
+    )
     write_document(clean_store, full.model_copy(update={"source": source}))
     write_document(clean_store, make.document("a", outcome="failed", reason="took too long", doi=None, pipeline="2"))
-    (row,) = clean_store.rows("MATCH (f:Source) RETURN f.outcome AS outcome, f.reason AS reason, f.pages AS pages, size(f.tables) AS tables")
+    (row,) = clean_store.rows(
+        "MATCH (f:Source) RETURN f.outcome AS outcome, f.reason AS reason, f.pages AS pages, size(f.tables) AS tables"
+    )
     assert row == {"outcome": "failed", "reason": "took too long", "pages": 9, "tables": 1}
