@@ -37,7 +37,9 @@ _LISTED = rf"(?!respectively\b|and\b)(?=[A-Za-z]{{0,12}}(?:[A-Z0-9]|[-_.]\{{?\d)
 _CODE_LIST = re.compile(
     rf"\b(?P<naming>{_NAMING})(?P<codes>{_LISTED}(?:\s?(?:,\s?and\s|,|\sand\s|;)\s?{_LISTED})+)(?P<tail>,?\s?respectively)?"
 )
-_LONG_NAME = re.compile(r"(?P<words>(?:[A-Za-z][\w()′’'/-]{0,30}[\s-]){1,8})\(\s?(?P<code>[A-Z][A-Za-z0-9-]{1,9})\s?\)")
+_BRACKETED = re.compile(r"(?<=[\s-])\(\s?(?P<code>[A-Z][A-Za-z0-9-]{1,9})\s?\)")
+_WORD = re.compile(r"[A-Za-z][\w()′’'/]{0,30}")
+_MOST_WORDS, _WORDS_WIDTH = 12, 250  # of a long name
 _NO_CODES = frozenset(
     "XRD SEM TEM EIS XPS NMR DSC TGA DTA EDS EDX FTIR AFM ICP CV LSV Fig Figure Table Ref JCPDS ICSD PDF COD x y z a b c and or the with wt mol "
     "vol at RT Aladdin Sigma Alfa Aesar Aldrich Merck China Japan USA Germany Korea purity anhydrous or e.g i.e see cf DFT MD AIMD SPS CIP".split()
@@ -108,6 +110,8 @@ def definitions(text: str | Iterable[str]) -> dict[str, str]:
         if mention.formula and mention.kind == "variable_formula":
             meaning = mention.formula
         behind = _IN_BRACKETS.match(folded, mention.end)
+        if behind and _between(behind) and not {c for c in behind["code"] if c.isupper()} <= set(meaning):
+            behind = None  # "P(EO)18/LiTFSI with Al-doped LLZTO powders (PLL)": the bracket belongs to more than the last formula
         if behind and _is_code(behind["code"], meaning, bool(behind["naming"])) and not _same(behind["code"], meaning):
             if mention.kind != "acronym":
                 found.setdefault(text[behind.start("code") : behind.end("code")], meaning)
@@ -132,6 +136,11 @@ def definitions(text: str | Iterable[str]) -> dict[str, str]:
                     found.setdefault(text[said.start("code") : said.end("code")].rstrip(".,-"), meaning)
     _long_names(text, found)
     return found
+
+
+def _between(bracket: re.Match) -> bool:
+    """Whether words stand between the formula and the bracket."""
+    return bracket[0].lstrip()[:1] not in "(["
 
 
 def _same(code: str, meaning: str) -> bool:
@@ -162,11 +171,18 @@ def _code_lists(text: str, folded: str, mentions: list[FormulaMention], found: d
 
 
 def _long_names(text: str, found: dict[str, str]) -> None:
-    for match in _LONG_NAME.finditer(text):
+    for match in _BRACKETED.finditer(text):
         code = match["code"]
         if code in found or code in _NO_CODES or sum(c.isupper() for c in code) < 2:
             continue
-        words = [w for w in re.split(r"[\s-]+", match["words"].strip()) if w]
+        words: list[str] = []
+        for word in reversed(re.split(r"[\s-]+", text[max(0, match.start() - _WORDS_WIDTH) : match.start()].strip(" -"))):
+            bare = word.lstrip("([")
+            if len(words) == _MOST_WORDS or not _WORD.fullmatch(bare):
+                break
+            words.insert(0, bare)
+            if bare != word:  # the sentence's bracket opens before the name
+                break
         letters = [c.lower() for c in code if c.isalpha()]
         name = _ends_with_initials(words, letters)
         if name:

@@ -90,3 +90,15 @@ def test_a_code_of_a_doped_host_does_not_take_the_hosts_composition():
 )
 def test_headings_and_steps_before_a_colon_are_no_codes(text):
     assert definitions(text) == {}
+
+
+def test_a_bracket_behind_more_than_one_material_is_not_the_last_ones_code():
+    assert "PLL" not in definitions("based on P(EO)18/LiTFSI with Al-doped LLZTO powders (PLL)")
+
+
+def test_a_long_name_inside_a_bracket_is_read():
+    assert definitions("the structure (Space Group (SG) 15)") == {"SG": "Space Group"}
+
+
+def test_endless_brackets_define_nothing():
+    assert definitions("(100-x)(" * 2_000) == {}
