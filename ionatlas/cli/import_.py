@@ -83,17 +83,13 @@ def _write(store, dataset) -> None:
 
 def _import_cifs(paths: list[Path]) -> None:
     from ingest.pipeline import ingest
-    from ionatlas.cli.ingest import print_summary, report_progress
+    from ionatlas.cli.ingest_report import print_summary, reading_progress
 
     files = [file for path in paths for file in (sorted(path.rglob("*.cif")) if path.is_dir() else [path])]
     if not files:
         raise UsageError(f"{paths[0]}: holds no .cif")
-    with Settings().open_store() as store:
-        bar, task = progress("Importing", len(files))
-        with bar:
-            summary = ingest(
-                files, store, workers=0, parser_model="none", second_reader=False, on_event=report_progress(bar, task)
-            )
+    with Settings().open_store() as store, reading_progress("2 workers") as (on_plan, on_event):
+        summary = ingest(files, store, workers=2, parser_model="none", second_reader=False, on_plan=on_plan, on_event=on_event)
     print_summary(summary)
     if summary.failed:
         exit_with(1)
