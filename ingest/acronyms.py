@@ -178,7 +178,7 @@ def _long_names(text: str, found: dict[str, str]) -> None:
         words: list[str] = []
         for word in reversed(re.split(r"[\s-]+", text[max(0, match.start() - _WORDS_WIDTH) : match.start()].strip(" -"))):
             bare = word.lstrip("([")
-            if len(words) == _MOST_WORDS or not _WORD.fullmatch(bare):
+            if len(words) == _MOST_WORDS or not _WORD.fullmatch(bare) or bare.count(")") > bare.count("("):
                 break
             words.insert(0, bare)
             if bare != word:  # the sentence's bracket opens before the name

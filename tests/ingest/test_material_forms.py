@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.expansion import expand_mixture
@@ -85,6 +85,7 @@ def test_a_step_that_does_not_lead_to_the_end_gives_no_values():
     assert [a.values for a in find_assignments("x = 0 to 0.5 in steps of 0.2")] == [()]
 
 
+@settings(deadline=None)  # loaded machines
 @given(st.integers(0, 20), st.integers(1, 8), st.integers(1, 12))
 def test_any_steps_come_back(start, width, count):
     low, step, high = start / 20, width / 20, (start + width * count) / 20
@@ -143,6 +144,7 @@ def test_a_mixture_inside_a_mixture_multiplies_out():
     assert expand("(100−x)(0.75Li2S·0.25P2S5)·xLiI", {"x": 30}) == "Li27P7S28I6"
 
 
+@settings(deadline=None)  # loaded machines
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(1, 2))
 def test_brackets_of_a_mixture_hold_for_any_amounts(a, b, c):
     nested = only(f"{c}({a}Li2S·{b}P2S5)·10LiI glass").parts
@@ -229,6 +231,7 @@ def test_a_code_of_a_series_that_cannot_be_neutral_means_the_neutral_one_printed
     assert "series_not_neutral" in mention.ref.flags
 
 
+@settings(deadline=None)  # loaded machines
 @given(st.text(alphabet="LiNaPSO()[]{}_·:-=,.x0123456789 yΔ≤%molwt", max_size=60))
 def test_any_text_is_read_without_an_error(text):
     for mention in find_formulas(text):

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.material_segments import MAX_LENGTH, segment
@@ -35,6 +35,7 @@ def test_an_expression_is_taken_apart(text, wanted):
     assert [(s.label, s.text) for s in segment(text)] == wanted
 
 
+@settings(deadline=None)  # loaded machines
 @given(st.text(max_size=80))
 def test_any_text_is_read_and_its_parts_lie_in_it_in_order(text):
     for reading in tag(text):
@@ -52,6 +53,7 @@ def test_labels_and_parts_are_each_others_inverse():
     assert parts(spans, labels_of(spans, EXPRESSION.parts)) == list(EXPRESSION.parts)
 
 
+@settings(deadline=None)  # loaded machines
 @given(st.integers(0, 10_000))
 def test_a_variation_keeps_the_labels_at_their_places(seed):
     other = varied(EXPRESSION, random.Random(seed))
