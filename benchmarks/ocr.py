@@ -5,7 +5,7 @@ compared with what the PDF reader takes from the text layer of the same page.
 
 ``record_recall_against_digital``: of the records that the whole reading gives for the born-digital page, the share that it
 gives for the page's picture too (same property, material, and value within 2%, lattice parameters .1%). ``_set`` are pages set
-here from papers without a PDF and from the sample corpus, ``_unseen_papers`` the pages of papers of which no page was used to
+here from papers without a PDF and from the sample corpus (clean only), ``_unseen_papers`` the pages of papers of which no page was used to
 tune. Recognised pages are kept under the temp folder, so that a run goes on
 where another stopped.
 """
@@ -163,7 +163,7 @@ def measure_records(
             digital = records_of(page.data, parser)
             if not digital:
                 continue
-            for kind, picture in pictures(page.data, page.number, kinds):
+            for kind, picture in pictures(page.data, page.number, kinds if page.origin == "print" else kinds[:1]):
                 scan = records_of(picture_pdf(picture, DPI), parser)
                 pairs = matched(digital, scan)
                 for group in groups(page):
@@ -196,7 +196,7 @@ def run(quick: bool) -> dict:
     """Measure on the reporting half (``quick``: 8 pages of it for each part)."""
     folder = SHARED / "data/papers/pdf"
     papers = [path for path in sorted(folder.glob("*.pdf")) if reported(path.stem)]
-    most = 8 if quick else 30
+    most = 8 if quick else 20
     figures, details = measure(papers, most)
     chosen: Iterable[SourcePage] = (page for page in source_pages() if page.reported)
     if quick:

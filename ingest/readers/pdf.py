@@ -216,24 +216,27 @@ def _recognise(doc: Document, pdf: pypdfium2.PdfDocument, pages: list[_Page]) ->
         return {}
     numbers = [p.number for p in pages]
     try:
-        from ingest.readers.scan import assemble_pages, recognise_page
+        from ingest.readers.scan import assemble_pages, recognise_pages
     except ImportError as problem:
         doc.warnings.append(f"pages {_listed(numbers)}: no usable text layer and no recognition here ({problem})")
         return {}
     started = time.perf_counter()
-    sheets = []
-    for page in pages:
-        try:
-            sheet = pdf[page.number - 1]
-            width, height = sheet.get_size()
-            dpi = min(SCAN_DPI, 72.0 * (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
-            image = sheet.render(scale=dpi / 72.0).to_pil()
-            sheet.close()
-            sheets.append(recognise_page(image, page=page.number, dpi=dpi))
-        except Exception as problem:
-            doc.warnings.append(f"page {page.number}: recognition failed ({type(problem).__name__}: {problem})")
-            log.debug("%s page %d", doc.path, page.number, exc_info=True)
-    blocks, tables = assemble_pages(sheets)  # together: sections and reference lists go on over pages
+
+    def picture(number: int):
+        sheet = pdf[number - 1]
+        width, height = sheet.get_size()
+        dpi = min(SCAN_DPI, 72.0 * (MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
+        image = sheet.render(scale=dpi / 72.0).to_pil()
+        sheet.close()
+        return image, dpi
+
+    found = recognise_pages(numbers, picture)
+    for number, problem in found.failed.items():
+        doc.warnings.append(f"page {number}: recognition failed ({type(problem).__name__}: {problem})")
+        log.debug("%s page %d: %s", doc.path, number, problem)
+    if found.left_out:
+        doc.warnings.append(f"pages {_listed(found.left_out)}: not recognised, no time was left; split the file")
+    blocks, tables = assemble_pages(found.sheets)  # together: sections and reference lists go on over pages
     doc.timings["ocr"] = time.perf_counter() - started
     return {number: ([b for b in blocks if b.page == number], [t for t in tables if t.page == number]) for number in numbers}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import time
 import warnings as python_warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 100_000_000
 MAX_FRAMES = 300
+BUDGET_S = 480.0  # a document is given ten minutes; what follows recognition needs some of them
 
 
 def read_page_image(image: Image, *, page: int, dpi: float) -> tuple[list[Block], list[Table]]:
@@ -67,6 +69,77 @@ def recognise_page(image: Image, *, page: int, dpi: float) -> Sheet:
     return sheet_of(read_words(image, dpi), number=page, dpi=dpi)
 
 
+@dataclass(slots=True)
+class Recognised:
+    """Sheets in page order, errors by page, and the pages for which there was no time."""
+
+    sheets: list[Sheet]
+    failed: dict[int, Exception]
+    left_out: list[int]
+
+
+def recognise_pages(
+    numbers: Sequence[int],
+    picture: Callable[[int], tuple[Image, float]],
+    *,
+    processes: int | None = None,
+    budget_s: float = BUDGET_S,
+) -> Recognised:
+    """Recognise pages of one document, side by side where cores are free.
+
+    Parameters
+    ----------
+    numbers
+        Page numbers, from 1.
+    picture
+        Gives a page's picture and its resolution; called for one page after another, in this process.
+    processes
+        How many to use; None: as many as have nothing else to do now (:func:`ingest.readers.ocr.parallel.spare_processes`).
+    budget_s
+        No page is begun after so many seconds, so that a long scan gives its first pages rather than nothing.
+    """
+    from ingest.readers.ocr.parallel import side_by_side, spare_processes
+
+    started = time.monotonic()
+    waiting = list(numbers)
+    found = Recognised([], {}, waiting)
+
+    def in_time() -> bool:
+        return time.monotonic() - started < budget_s
+
+    def pictures() -> Iterator[tuple[int, Image, float]]:
+        while waiting:
+            number = waiting.pop(0)
+            try:
+                image, dpi = picture(number)
+            except Exception as problem:
+                found.failed[number] = problem
+                continue
+            yield number, image, dpi
+
+    processes = spare_processes(len(waiting)) if processes is None else processes
+    if processes > 1:
+        outcomes = side_by_side(pictures(), recognise_page, processes, in_time)
+    else:
+        outcomes = _one_by_one(pictures(), in_time)
+    for number, sheet, problem in outcomes:
+        if sheet is None:
+            found.failed[number] = problem or RuntimeError("nothing came back")
+        else:
+            found.sheets.append(sheet)
+    found.sheets.sort(key=lambda sheet: sheet.number)
+    return found
+
+
+def _one_by_one(pictures: Iterator[tuple[int, Image, float]], in_time: Callable[[], bool]):
+    while in_time() and (given := next(pictures, None)) is not None:
+        number, image, dpi = given
+        try:
+            yield number, recognise_page(image, page=number, dpi=dpi), None
+        except Exception as problem:
+            yield number, None, problem
+
+
 def assemble_pages(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
     """Blocks in reading order and tables of recognised pages of one document.
 
@@ -101,10 +174,13 @@ def read_scan(path: Path | str, data: bytes | None = None) -> Document:
             if frames > MAX_FRAMES:
                 raise ReadError(f"{path}: {frames} pages, more than {MAX_FRAMES}; split it")
             doc.pages = frames
-            sheets = [
-                recognise_page(frame, page=number, dpi=resolution(frame)) for number, frame in _frames(path, picture, frames)
-            ]
-            doc.blocks, doc.tables = assemble_pages(sheets)
+            found = recognise_pages(range(1, frames + 1), lambda number: _frame(path, picture, number))
+            if found.failed and not found.sheets:
+                raise next(iter(found.failed.values()))
+            doc.warnings += [f"page {number}: not read ({problem})" for number, problem in sorted(found.failed.items())]
+            if found.left_out:
+                doc.warnings.append(f"pages {found.left_out[0]}-{frames}: not read, no time was left; split the file")
+            doc.blocks, doc.tables = assemble_pages(found.sheets)
     except ReadError:
         raise
     except Image.DecompressionBombError as error:
@@ -118,14 +194,13 @@ def read_scan(path: Path | str, data: bytes | None = None) -> Document:
     return doc
 
 
-def _frames(path: Path, picture: Image, frames: int) -> Iterator[tuple[int, Image]]:
-    for index in range(frames):
-        picture.seek(index)
-        if picture.width * picture.height > MAX_PIXELS:
-            size = f"{picture.width} x {picture.height} pixels"
-            raise ReadError(f"{path}: page {index + 1} has {size}, more than {MAX_PIXELS // 10**6} million; scan it at 300 dpi")
-        picture.load()
-        yield index + 1, picture
+def _frame(path: Path, picture: Image, number: int) -> tuple[Image, float]:
+    picture.seek(number - 1)
+    if picture.width * picture.height > MAX_PIXELS:
+        size = f"{picture.width} x {picture.height} pixels"
+        raise ReadError(f"{path}: page {number} has {size}, more than {MAX_PIXELS // 10**6} million; scan it at 300 dpi")
+    picture.load()
+    return picture.copy(), resolution(picture)
 
 
 def resolution(picture: Image) -> float:

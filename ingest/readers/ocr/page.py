@@ -47,7 +47,7 @@ def read_words(image, dpi: float) -> RecognisedPage:
     if not page.ink.any():
         return RecognisedPage(page)
     rules, lines = _rules_and_lines(page)
-    if _unreadable(lines):
+    if _unreadable(lines) or _sideways(lines):
         turns = find_quarter_turns(page.grey, page.dpi)
         if turns:
             page = prepare(image, dpi, quarter_turns=turns)
@@ -69,7 +69,13 @@ def _rules_and_lines(page: Page) -> tuple[Rules, list[SeenLine]]:
 def _unreadable(lines: list[SeenLine]) -> bool:
     words = [word for line in lines for word in line.words]
     sure = [word for word in words if word.confidence > 0.7 and len(word.text) > 2]
-    return bool(words) and len(sure) < 0.35 * len(words)
+    return len(sure) < 0.35 * len(words) or not words
+
+
+def _sideways(lines: list[SeenLine]) -> bool:
+    """Whether the lines run up or down the page: tesseract reads those too, where they lie."""
+    long = [line.box for line in lines if len(line.words) > 2]
+    return sum(box[3] - box[1] > box[2] - box[0] for box in long) > 0.5 * len(long)
 
 
 def _words(page: Page, lines: list[SeenLine]) -> list[Word]:
