@@ -178,14 +178,14 @@ def _long_names(text: str, found: dict[str, str]) -> None:
         words: list[str] = []
         for word in reversed(re.split(r"[\s-]+", text[max(0, match.start() - _WORDS_WIDTH) : match.start()].strip(" -"))):
             bare = word.lstrip("([")
-            if len(words) == _MOST_WORDS or not _WORD.fullmatch(bare) or bare.count(")") > bare.count("("):
+            if len(words) == _MOST_WORDS or not _WORD.fullmatch(bare):
                 break
             words.insert(0, bare)
             if bare != word:  # the sentence's bracket opens before the name
                 break
         letters = [c.lower() for c in code if c.isalpha()]
         name = _ends_with_initials(words, letters)
-        if name:
+        if name and name.count("(") == name.count(")"):
             found[code] = name
 
 
