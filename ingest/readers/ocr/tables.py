@@ -25,7 +25,7 @@ class ScanTableFinder(TableFinder):
 
     def __init__(self, vocabulary: Vocabulary | None = None) -> None:
         super().__init__(b"", vocabulary, camelot=False)
-        self._seen = Rules()
+        self._rules_of_scan = Rules()
 
     def find_in(
         self, number: int, words: Sequence[Word], rules: Rules, columns: Columns, *, width: float, height: float, body: float
@@ -52,7 +52,7 @@ class ScanTableFinder(TableFinder):
         list of FoundTable
             With boxes in points of the upright page; their confidence is lowered by that of their words.
         """
-        self._seen = rules
+        self._rules_of_scan = rules
         found = self.find(number, words, PageGlyphs([], width, height), columns, body=body)
         for item in found:
             item.table.ocr, item.table.extractor = True, "ocr"
@@ -61,7 +61,7 @@ class ScanTableFinder(TableFinder):
         return found
 
     def _rules(self, number: int, frame: PageGlyphs) -> Rules:
-        return self._seen
+        return self._rules_of_scan
 
     def _cells(self, number: int, box: Box, rules: Rules, frame: PageGlyphs) -> list[Box]:
         return cells_of(rules, box)
