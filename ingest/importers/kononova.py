@@ -18,6 +18,8 @@ PAPER = Paper(
     volume="6", page="203",
 )  # fmt: skip
 LIMIT_BYTES = 1_000_000_000
+MAX_TARGETS = 20
+"""Of one recipe: more are every combination of substituents and amounts (up to 216), which nobody made."""
 _OPERATIONS = {
     "StartingSynthesis": "preparation", "MixingOperation": "mixing", "Mixing": "mixing", "SolutionMixing": "mixing", "LiquidGrinding": "milling",
     "DryGrinding": "milling", "DryingOperation": "drying", "HeatingOperation": "heating", "ShapingOperation": "pressing", "Quenching": "quenching",
@@ -79,7 +81,10 @@ def _samples(reactions: list, sol_gel: bool, dataset: Dataset) -> Iterator[Sampl
             continue
         synthesis = _synthesis(reaction, number, sol_gel)
         given = False
-        for target in dict.fromkeys(t for t in targets if t):
+        distinct = list(dict.fromkeys(t for t in targets if t))
+        if len(distinct) > MAX_TARGETS:
+            dataset.skip(f"combinations beyond the first {MAX_TARGETS} targets of a recipe, in recipes")
+        for target in distinct[:MAX_TARGETS]:
             try:
                 formula = canonical_formula(target)
             except CompositionError:

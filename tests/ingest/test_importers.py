@@ -194,6 +194,13 @@ def test_a_recipe_becomes_a_synthesis(tmp_path, name):
     assert dataset.skipped == {"no DOI": 1}
 
 
+def test_combinations_of_substituents_are_not_all_taken(tmp_path):
+    many = {**RECIPE, "targets_string": [f"Li{n}La3O9" for n in range(1, 40)]}
+    dataset = read_kononova(recipes(tmp_path, many))
+    assert len(list(dataset.samples)) == 20
+    assert list(dataset.skipped.values()) == [1]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [(b"{", "no JSON"), (b"[]", "reactions"), (b'{"reactions": [{"a": 1}]}', "doi"), (b"\xfd7zXZ\0x", "no JSON")],
