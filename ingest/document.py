@@ -95,9 +95,13 @@ class Document(BaseModel):
     authors: list[str] = Field(default_factory=list)
     volume: str | None = None
     first_page: str | None = Field(None, description="as printed on the paper, or its article number")
-    references: list[Paper] = Field(default_factory=list, description="works cited that have a DOI, a place in a journal or a title")
+    references: list[Paper] = Field(
+        default_factory=list, description="works cited that have a DOI, a place in a journal or a title"
+    )
     blocks: list[Block] = Field(default_factory=list)
     tables: list[Table] = Field(default_factory=list)
     structures: list[CrystalStructure] = Field(default_factory=list)
-    warnings: list[str] = Field(default_factory=list, description="what could not be read, with its place; makes the outcome partial")
+    warnings: list[str] = Field(
+        default_factory=list, description="what could not be read, with its place; makes the outcome partial"
+    )
     timings: dict[str, float] = Field(default_factory=dict)
