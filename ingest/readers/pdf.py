@@ -236,7 +236,7 @@ def _recognise(doc: Document, pdf: pypdfium2.PdfDocument, pages: list[_Page]) ->
         log.debug("%s page %d: %s", doc.path, number, problem)
     if found.left_out:
         doc.warnings.append(f"pages {_listed(found.left_out)}: not recognised, no time was left; split the file")
-    blocks, tables = assemble_pages(found.sheets)  # together: sections and reference lists go on over pages
+    blocks, tables = assemble_pages(found.sheets, doc.warnings)  # together: sections and reference lists go on over pages
     doc.timings["ocr"] = time.perf_counter() - started
     return {number: ([b for b in blocks if b.page == number], [t for t in tables if t.page == number]) for number in numbers}
 

@@ -140,16 +140,16 @@ def _one_by_one(pictures: Iterator[tuple[int, Image, float]], in_time: Callable[
             yield number, None, problem
 
 
-def assemble_pages(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
+def assemble_pages(sheets: Sequence[Sheet], warnings: list[str] | None = None) -> tuple[list[Block], list[Table]]:
     """Blocks in reading order and tables of recognised pages of one document.
 
     Better than page by page: sections, paragraphs and reference lists go on over pages, running headers are known by their
-    repetition.
+    repetition. ``warnings`` is given what could not be read.
     """
     from ingest.readers.ocr.assembly import assemble
 
     sheets = [sheet for sheet in sheets if sheet.words]
-    return assemble(sheets) if sheets else ([], [])
+    return assemble(sheets, [] if warnings is None else warnings) if sheets else ([], [])
 
 
 def read_scan(path: Path | str, data: bytes | None = None) -> Document:
@@ -180,7 +180,7 @@ def read_scan(path: Path | str, data: bytes | None = None) -> Document:
             doc.warnings += [f"page {number}: not read ({problem})" for number, problem in sorted(found.failed.items())]
             if found.left_out:
                 doc.warnings.append(f"pages {found.left_out[0]}-{frames}: not read, no time was left; split the file")
-            doc.blocks, doc.tables = assemble_pages(found.sheets)
+            doc.blocks, doc.tables = assemble_pages(found.sheets, doc.warnings)
     except ReadError:
         raise
     except Image.DecompressionBombError as error:

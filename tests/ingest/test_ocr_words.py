@@ -192,3 +192,18 @@ def test_labels_of_a_figure_are_left_out_and_its_caption_and_text_are_not():
 def test_a_box_around_running_text_is_no_picture():
     lines = [line_at("the conductivity of the garnet was measured in dry air here", 80, 200 + 12 * i, 200) for i in range(8)]
     assert picture_words(lines, [(60.0, 190.0, 300.0, 310.0)], [], Columns()) == set()
+
+
+def test_a_table_finder_that_fails_costs_the_page_its_tables_only(monkeypatch):
+    from ingest.readers.ocr.assembly import Sheet, assemble
+    from ingest.readers.ocr.tables import ScanTableFinder
+
+    def fail(*_, **__):
+        raise ValueError("odd rules")
+
+    monkeypatch.setattr(ScanTableFinder, "find", fail)
+    words = [Word(text, 60 + 60 * i, 92, 115 + 60 * i, 102, 100, 10.0) for i, text in enumerate(["Pellets", "were", "sintered."])]
+    warnings: list[str] = []
+    blocks, tables = assemble([Sheet(3, words, Rules(), 595.0, 842.0, np.eye(2, 3))], warnings)
+    assert [block.text for block in blocks] == ["Pellets were sintered."] and not tables
+    assert warnings == ["page 3: tables not read (ValueError: odd rules)"]

@@ -58,11 +58,11 @@ def sheet_of(recognised: RecognisedPage, *, number: int, dpi: float) -> Sheet:
     return Sheet(number, recognised.words, recognised.rules, width, height, matrix, recognised.pictures)
 
 
-def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
+def assemble(sheets: Sequence[Sheet], warnings: list[str]) -> tuple[list[Block], list[Table]]:
     """Blocks in reading order and tables of a document's pages.
 
     Pages are taken together, so that sections and reference lists go on over them and running headers are known by their
-    repetition.
+    repetition. What could not be read is added to ``warnings``.
     """
     level_sizes([word for sheet in sheets for word in sheet.words])
     body = body_size([word for sheet in sheets for word in sheet.words])
@@ -78,7 +78,7 @@ def assemble(sheets: Sequence[Sheet]) -> tuple[list[Block], list[Table]]:
     usual = usual_columns([find_columns(sheet.words, sheet.width, body=body) for sheet in sheets])
     for sheet, pieces, columns in zip(sheets, dropped, usual, strict=True):
         words = _without_labels(sheet, columns)
-        items = _tables(finder, sheet, words, columns, body)
+        items = _tables(finder, sheet, words, columns, body, warnings)
         for table in (item.table for item in items):
             table.bbox = sheet.placed(table.bbox)
             table.boxes = [[sheet.placed(box) for box in row] for row in table.boxes or []] or None
@@ -113,11 +113,14 @@ def _without_labels(sheet: Sheet, columns: Columns) -> list[Word]:
     return [word for word in sheet.words if id(word) not in labels]
 
 
-def _tables(finder: ScanTableFinder, sheet: Sheet, words: Sequence[Word], columns: Columns, body: float) -> list[FoundTable]:
+def _tables(
+    finder: ScanTableFinder, sheet: Sheet, words: Sequence[Word], columns: Columns, body: float, warnings: list[str]
+) -> list[FoundTable]:
     try:
         return finder.find_in(sheet.number, words, sheet.rules, columns, width=sheet.width, height=sheet.height, body=body)
-    except Exception:  # one odd table must not cost the document its text, where its words stay
-        log.warning("page %d: tables not read", sheet.number, exc_info=True)
+    except Exception as problem:  # one odd table must not cost the document its text, where its words stay
+        warnings.append(f"page {sheet.number}: tables not read ({type(problem).__name__}: {problem})")
+        log.debug("page %d", sheet.number, exc_info=True)
         return []
 
 
