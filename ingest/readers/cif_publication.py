@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 
 from graph.records import Paper
 from ingest.readers.files import find_doi, find_year
@@ -57,7 +58,9 @@ def _values(block: str) -> dict[str, list[str]]:
     wanted = (*_TITLES, *_DOIS, *_YEARS, *_VENUES, *_VOLUMES, *_PAGES, *_AUTHORS, *_CODES, "_publ_section_references")
     kept = _without_sites(block)
     try:
-        data = CifBlock.from_str(kept).data
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is wrong with the block is said where its structure is read
+            data = CifBlock.from_str(kept).data
     except (ValueError, IndexError, KeyError, TypeError, AssertionError):
         return {}
     found = {}
