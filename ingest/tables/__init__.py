@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,30 +17,23 @@ from ingest.glyphs import PageGlyphs
 from ingest.hyphens import Vocabulary
 from ingest.layout import CAPTION, Columns, Line, Word, inside, lines_of, reading_order, union
 from ingest.tables import camelot_voice
-from ingest.tables.areas import (
-    Area,
-    add_footnotes,
-    caption_match,
-    continuation,
-    cut_notes,
-    find_areas,
-    goes_on_below,
-    name_areas,
-    table_captions,
-    widen,
-)
+from ingest.tables.adjust import add_footnotes, cut_notes, goes_on_below, name_areas, widen
+from ingest.tables.areas import Area, continuation, find_areas
+from ingest.tables.captions import caption_match, table_captions
 from ingest.tables.columns import separators
 from ingest.tables.continued import carry_header
 from ingest.tables.grid import Grid, agreement, build, judge, tidy
 from ingest.tables.headers import header_end
 from ingest.tables.lattice import fill, is_ruled, plumber_cells
-from ingest.tables.rules import Rules, full_span, rules_of, shade_edges, without_characters
+from ingest.tables.rules import Rules, full_span, rules_of, with_shades, without_characters
 from ingest.tables.strokes import page_strokes
 from ingest.tables.uncaptioned import seek
 
 __all__ = ["FoundTable", "TableFinder"]
 
 OPEN = 0.82  # a table that reaches below this part of the page may go on overleaf
+SURE = 0.88  # a reading that fits this well needs no second opinion: camelot parses the page again
+CLEAR = 0.9  # nor do readings that agree this well
 FIGURES = ("fig", "ext", "sch", "cha", "pla")
 log = logging.getLogger(__name__)
 
@@ -73,7 +67,7 @@ class TableFinder:
     vocabulary
         Words of the document, to heal words broken in cells.
     camelot
-        Whether camelot is asked too (it costs about a tenth of a second a table).
+        Whether camelot is asked too where our own readings fit badly (it costs half a second).
     """
 
     def __init__(self, data: bytes, vocabulary: Vocabulary | None = None, *, camelot: bool = True) -> None:
@@ -131,10 +125,9 @@ class TableFinder:
         areas += self._sought(words, columns, rules, lines, frame, body, areas, captions)
         if not areas:
             return []
-        second = self._second(number, areas, rules, frame)
         found = []
         for area in areas:
-            table = self._read(area, number, words, rules, frame, second)
+            table = self._read(area, number, words, rules, frame)
             if table is not None:
                 found.append(table)
                 earlier = self._seen.get(area.label) if area.label else None
@@ -190,7 +183,7 @@ class TableFinder:
             page.close()
 
     def _cells(self, number: int, box: Box, rules: Rules, frame: PageGlyphs) -> list[Box]:
-        """Cells that the rules of an area enclose."""
+        """Cells that the rules of an area enclose; the finder for scans has them from the picture."""
         return plumber_cells(self._page(number), box, frame)
 
     def _page(self, number: int):
@@ -205,39 +198,36 @@ class TableFinder:
         if self._plumber is not None:
             self._plumber.pages[number - 1].close()
 
-    def _second(self, number: int, areas: Sequence[Area], rules: Rules, frame: PageGlyphs) -> list[camelot_voice.CamelotTable]:
-        """camelot's reading of all areas of the page."""
-        if not self._camelot or not areas or frame.quarter or frame.display_quarter:
+    def _second(self, number: int, area: Area, rules: Rules, frame: PageGlyphs) -> list[camelot_voice.CamelotTable]:
+        """camelot's reading of an area."""
+        if not self._camelot or frame.quarter or frame.display_quarter:
             return []
         page_file = camelot_voice.single_page(self._data, number - 1)
         left, bottom, _, _ = frame.user_box
-        ruled = [a.box for a in areas if is_ruled(rules.within(a.box), a.box)]
-        found = camelot_voice.read(
-            page_file, [_grown(a.box) for a in areas], frame.height, flavor="stream", offset=(left, bottom)
-        )
-        if ruled:
-            found += camelot_voice.read(
-                page_file, [_grown(b) for b in ruled], frame.height, flavor="lattice", offset=(left, bottom)
-            )
-        return found
+        flavors = ["stream", "lattice"] if is_ruled(rules, area.box) else ["stream"]
+        return [
+            table
+            for flavor in flavors
+            for table in camelot_voice.read(page_file, [_grown(area.box)], frame.height, flavor=flavor, offset=(left, bottom))
+        ]
 
-    def _read(self, area: Area, number: int, words: Sequence[Word], rules: Rules, frame: PageGlyphs, second) -> FoundTable | None:
+    def _read(self, area: Area, number: int, words: Sequence[Word], rules: Rules, frame: PageGlyphs) -> FoundTable | None:
         notes = {id(w) for line in area.footnotes for w in line.words}
         heading = {id(w) for line in area.caption for w in line.words}
         own = [w for w in words if inside(w.box, area.box) and id(w) not in notes and id(w) not in heading]
         if not own:
             return None
-        grids = self._voices(area, number, own, rules.within(area.box), frame, second)
-        for grid in grids:
-            grid.score = judge(grid, own)
-        grids = [g for g in (tidy(g) for g in grids) if g is not None]
+        inner = rules.within(area.box)
+        grids, doubt = self._voices(area, number, own, inner, frame)
+        if not grids or max(g.score for g in grids) < SURE or any(agreement(choose(grids), g) < CLEAR for g in [*grids, *doubt]):
+            grids += self._others(area, own, inner, self._second(number, area, inner, frame))
         if not grids:
             return None
         best = choose(grids)
-        support = max(
-            (agreement(best, g) for g in grids if g is not best and g.extractor.split("-")[0] != best.extractor.split("-")[0]),
-            default=0.0,
-        )
+        others = [
+            agreement(best, g) for g in grids if g is not best and g.extractor.split("-")[0] != best.extractor.split("-")[0]
+        ]
+        support = statistics.fmean([agreement(best, g) for g in doubt] + ([max(others)] if others else []) or [1.0])
         taken = [w for w in words if id(w) in notes or id(w) in heading] + own
         table = Table(
             label=area.label,
@@ -249,17 +239,16 @@ class TableFinder:
             bbox=_rounded(frame.to_display(union(w.box for w in own))),
             boxes=[[None if b is None else _rounded(frame.to_display(b)) for b in row] for row in best.boxes],
             extractor=best.extractor,
-            confidence=round(min(1.0, 0.45 + 0.3 * best.score + 0.25 * support), 3),
+            confidence=round(min(0.98, 0.4 + 0.3 * best.score + 0.3 * support), 3),
         )
         return FoundTable(table, taken, grids)
 
-    def _voices(self, area: Area, number: int, own: Sequence[Word], rules: Rules, frame: PageGlyphs, second) -> list[Grid]:
-        """All readings of an area."""
+    def _voices(
+        self, area: Area, number: int, own: Sequence[Word], rules: Rules, frame: PageGlyphs
+    ) -> tuple[list[Grid], list[Grid]]:
+        """Our readings of an area, judged; and one with coarser decisions, whose agreement says how clear the table is."""
         box, vocabulary = area.box, self._vocabulary
-        grids: list[Grid] = []
-        shades = shade_edges(rules.fills, box)
-        if len(shades) > len(rules.horizontal):
-            rules = Rules([*rules.horizontal, *shades], rules.vertical, rules.fills)
+        rules = with_shades(rules, box)
         verticals = [x for x, top, bottom in rules.vertical if bottom - top > 0.5 * (box[3] - box[1])]
         inner = [y for _, _, y in full_span(rules.horizontal, box[0] + 2, box[2] - 2, part=0.8) if box[1] + 3 < y < box[3] - 3]
         first = separators(own, box, verticals=verticals)
@@ -267,9 +256,17 @@ class TableFinder:
         body = [w for w in own if w.base - 0.3 * w.size >= end] or list(own)
         head = [w for w in own if w.base - 0.3 * w.size < end]
         borders = separators(body, box, header=head, verticals=verticals)
-        grids.append(build(own, box, borders, rules, vocabulary, "gaps"))
+        grids = [build(own, box, borders, rules, vocabulary, "gaps")]
         if is_ruled(rules, box):
             grids.append(fill(self._cells(number, box, rules, frame), own, vocabulary, "pdfplumber"))
+        doubt = [] if borders == first else [build(own, box, first, rules, vocabulary, "gaps")]
+        doubt.append(build(own, box, borders, rules, vocabulary, "gaps", joined=False))
+        return _judged(grids, own), _judged(doubt, own)
+
+    def _others(self, area: Area, own: Sequence[Word], rules: Rules, second: Sequence[camelot_voice.CamelotTable]) -> list[Grid]:
+        """camelot's readings of an area, judged."""
+        box, vocabulary, grids = area.box, self._vocabulary, []
+        rules = with_shades(rules, box)
         for table in second:
             if not table.columns or not _covers(table, box):
                 continue
@@ -282,7 +279,21 @@ class TableFinder:
                     for r, c, tall, wide in table.cells
                 ]
                 grids.append(fill(cells, own, vocabulary, "camelot-lattice"))
-        return [g for g in grids if g is not None]
+        return _judged(grids, own)
+
+
+def _judged(grids: Sequence[Grid | None], own: Sequence[Word]) -> list[Grid]:
+    """Readings that look like tables, with their scores."""
+    found = []
+    for grid in grids:
+        if grid is None:
+            continue
+        score = judge(grid, own)
+        kept = tidy(grid)
+        if kept is not None:
+            kept.score = score
+            found.append(kept)
+    return found
 
 
 PREFERENCE = {"pdfplumber": 0.06, "camelot-lattice": 0.05, "gaps": 0.02, "camelot-stream": 0.0}

@@ -8,24 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.document import Box
-from ingest.layout import CAPTION, Columns, Line, Word, inside, lines_of, overlap, rows, segments, union
-from ingest.tables.columns import line_groups
+from ingest.layout import Columns, Line, Word, inside, lines_of, overlap, rows, segments, union
+from ingest.tables.captions import caption_match, label_of, stop_at_rule, table_captions
+from ingest.tables.prose import NOTE, is_prose, reads_as_text
 from ingest.tables.rules import Rules, full_span
 
 REACH = 60.0  # farthest distance of the first rule from its caption, points
-PROSE_LINES = 3  # as many full lines of running text end a table
-TABLE_CAPTION = re.compile(  # also the numbers of reports: 5A3, BR3, A-1, 2.3
-    r"(?P<kind>Tables?|Tab\.|Exhibit)\s*(?P<number>[A-Z]{0,3}[.-]?\d{1,3}(?:[.-]\d{1,3})*(?:[A-Z]\d{1,2})?|[IVX]{1,5})(?P<part>[a-z])?\b"
-    r"\s*(?P<stop>[.:|]|[—–-]\s|\([Cc]ont|$)?",
-    re.IGNORECASE,
-)
-
-NOTE = re.compile(r"^(?:Notes?|Source|Key|Legend|Abbreviations?|Exhibit reads)\b|^[*†‡]")
-
-
-def caption_match(text: str) -> re.Match | None:
-    """How a line begins a caption, of a table first, else of anything else."""
-    return TABLE_CAPTION.match(text) or CAPTION.match(text)
 
 
 @dataclass(slots=True)
@@ -39,60 +27,6 @@ class Area:
     ruled: bool = False
     above: bool = False
     worth: float = 1.0
-
-
-def table_captions(lines: Sequence[Line], body: float) -> list[list[Line]]:
-    """Lines that begin a table caption, each with the caption's further lines as far as text alone shows them."""
-    found = []
-    ordered = sorted(lines, key=lambda line: (line.column, line.base))
-    for i, line in enumerate(ordered):
-        match = TABLE_CAPTION.match(line.text)
-        if not match:
-            continue
-        above = ordered[i - 1] if i and ordered[i - 1].column == line.column else None
-        if _is_caption(line, match, above, body):
-            found.append([line, *_more(line, ordered[i + 1 :])])
-    return found
-
-
-def _is_caption(line: Line, match: re.Match, above: Line | None, body: float) -> bool:
-    label = [w for w in line.words[:2] if any(c.isalnum() for c in w.text)]
-    bold = bool(label) and all(w.bold for w in label)
-    rest = line.text[match.end() :].strip()
-    other = abs(line.size - body) > 0.05 * body
-    if bold:
-        return True
-    close = above is not None and line.base - above.base < 1.5 * line.size and abs(above.size - line.size) < 0.05 * body
-    if close and not re.search(r"[.!?:]\W*$", above.text):
-        return False  # the second line of a sentence that names the table
-    if match.group("stop") or not rest:
-        return not (close and rest[:1].islower())
-    return other and (rest[:1].isupper() or rest[:1] in "([")
-
-
-def _more(first: Line, following: Sequence[Line]) -> list[Line]:
-    """Lines of the caption after its first."""
-    more: list[Line] = []
-    last = first
-    pitch = None
-    bold = sum(w.bold for w in first.words[2:]) * 2 > len(first.words[2:]) if len(first.words) > 2 else None
-    for line in following[:12]:
-        gap = line.base - last.base
-        if line.column != first.column and overlap(line.x0, line.x1, first.x0, first.x1) < 0.5 * (line.x1 - line.x0):
-            break
-        if gap < 0.5 * first.size or gap > 1.6 * first.size or abs(line.size - first.size) > 0.05 * first.size:
-            break
-        if pitch is not None and abs(gap - pitch) > 0.15 * first.size:
-            break
-        if len(segments(line.words, 1.3)) > 1 or (bold is False and line.bold):
-            break
-        full = last.x1 > max(first.x1, line.x1) - 0.25 * (first.x1 - first.x0)
-        if not full and not (first.text.strip() == last.text.strip() and len(first.words) <= 3):
-            break  # the line before ended short: the caption is over
-        pitch = gap if pitch is None else pitch
-        more.append(line)
-        last = line
-    return more
 
 
 def find_areas(
@@ -124,8 +58,8 @@ def find_areas(
 
 
 def _area(caption, words, lines, columns, rules, body, width, height, others, taken) -> Area | None:
-    label = _label(caption[0].text)
-    caption = _stop_at_rule(caption, rules)
+    label = label_of(caption[0].text)
+    caption = stop_at_rule(caption, rules)
     head = union(line.box for line in caption)
     best: tuple[float, Area] | None = None
     for above in (False, True):
@@ -143,28 +77,8 @@ def _area(caption, words, lines, columns, rules, body, width, height, others, ta
     if best is None or best[0] < 0.15:
         return None
     area = best[1]
-    area.footnotes = _footnotes(area, lines, rules, body, others)
+    area.footnotes = footnotes_of(area, lines, rules, body, others)
     return area
-
-
-def _label(text: str) -> str:
-    match = TABLE_CAPTION.match(text)
-    assert match is not None
-    kind = "Exhibit" if match.group("kind").lower() == "exhibit" else "Table"
-    return f"{kind} {match.group('number')}{match.group('part') or ''}"
-
-
-def _stop_at_rule(caption: list[Line], rules: Rules) -> list[Line]:
-    kept = [caption[0]]
-    for line in caption[1:]:
-        last = kept[-1]
-        if any(
-            last.base - 1 < y < line.base - 0.5 * line.size and overlap(a, b, line.x0, line.x1) > 20
-            for a, b, y in rules.horizontal
-        ):
-            break
-        kept.append(line)
-    return kept
 
 
 def _extent(head: Box, line: Line, columns: Columns, words, rules: Rules, width: float, *, above: bool) -> tuple[float, float]:
@@ -349,63 +263,6 @@ def continuation(previous: Area, words: Sequence[Word], lines: Sequence[Line], r
     return Area(previous.label, [], box, ruled=bool(closing))
 
 
-def is_prose(lines: Sequence[Line], x0: float, x1: float, body: float) -> bool:
-    """Whether running text stands among lines: several full-width lines in a row without gaps like those of a table."""
-    run = 0
-    last: Line | None = None
-    for line in sorted(lines, key=lambda item: item.base):
-        whole = len(segments(line.words, 1.2)) == 1 and len(line.words) >= 6
-        wide = line.x1 - line.x0 > 0.8 * (x1 - x0) or (line.size > 0.97 * body and line.x1 - line.x0 > 0.35 * (x1 - x0))
-        follows = last is None or line.base - last.base < 4 * line.size
-        run = run + 1 if whole and wide and follows else 1 if whole and wide else 0
-        if run >= PROSE_LINES:
-            return True
-        last = line
-    return False
-
-
-def is_running(piece: Sequence[Word]) -> bool:
-    """Whether a piece of a row reads like running text: five words and more, mostly small letters."""
-    text = " ".join(w.text for w in piece)
-    return len(piece) >= 5 and sum(c.islower() for c in text) > 0.6 * len(text)
-
-
-def reads_as_text(row: Sequence[Word], pieces: Sequence[Sequence[Word]]) -> bool:
-    """Whether a row is running text: each piece is, or the whole row is where justified lines leave wide blanks."""
-    if all(map(is_running, pieces)):
-        return True
-    return (
-        len(row) >= 6 and is_running(row) and not any(c.isdigit() for w in row for c in w.text) and len(row) > 1.6 * len(pieces)
-    )
-
-
-def is_note(piece: Sequence[Word], width: float) -> bool:
-    """Whether a row of one piece reads like a note below a table: it says so, or runs over half of the table's width."""
-    text = " ".join(w.text for w in piece)
-    wide = max(w.x1 for w in piece) - piece[0].x0 > 0.5 * width and len(piece) > 5
-    return bool(NOTE.match(text)) or is_running(piece) and wide or wide and len(piece) > 9
-
-
-def cut_notes(area: Area, words: Sequence[Word], rules: Rules) -> None:
-    """Lower end of an area above the notes that share its frame."""
-    x0, top, x1, bottom = area.box
-    held = [w for w in words if inside(w.box, area.box)]
-    verticals = [(x, t, b) for x, t, b in rules.vertical if x0 + 6 < x < x1 - 6]
-    lines = rows(held)
-    end = len(lines)
-    for i in range(len(lines) - 1, max(1, len(lines) // 3), -1):
-        pieces = segments(lines[i], 1.0)
-        middle = lines[i][0].base - 0.3 * lines[i][0].size
-        if len(pieces) > 1 or any(t < middle < b for _, t, b in verticals):
-            break
-        if is_note(pieces[0], x1 - x0):
-            end = i
-    if end < len(lines):
-        first = min(w.top for w in lines[end])
-        last = max(w.bottom for row in lines[:end] for w in row)
-        area.box = (x0, top, x1, max(last + 0.5, min(first - 0.5, last + 4)))
-
-
 def tabularity(words: Sequence[Word], box: Box) -> float:
     """Share of rows that fall into several pieces, lowered where few rows do; 0 without rows."""
     if not words:
@@ -418,7 +275,7 @@ def tabularity(words: Sequence[Word], box: Box) -> float:
     return several / len(counts) * min(1.0, 0.4 + 0.2 * usual) * min(1.0, 0.5 + 0.25 * several)
 
 
-def _footnotes(area: Area, lines: Sequence[Line], rules: Rules, body: float, others) -> list[Line]:
+def footnotes_of(area: Area, lines: Sequence[Line], rules: Rules, body: float, others) -> list[Line]:
     """Small print right below the table (below its caption, where the table stands above it)."""
     if area.above:
         return []
@@ -441,78 +298,3 @@ def _footnotes(area: Area, lines: Sequence[Line], rules: Rules, body: float, oth
         notes.append(line)
         lowest = max(lowest, line.bottom)
     return notes if len(notes) <= 14 else notes[:14]
-
-
-def name_areas(areas: Sequence[Area], captions: Sequence[list[Line]]) -> None:
-    """Give each caption that led to no area to the nearest nameless area below (or above) it."""
-    for caption in captions:
-        head = union(line.box for line in caption)
-        best: tuple[float, Area] | None = None
-        for area in areas:
-            if area.label is not None or overlap(head[0], head[2], area.box[0], area.box[2]) < 20:
-                continue
-            below, above = area.box[1] - head[3], head[1] - area.box[3]
-            distance = below if below > -4 else above + 15 if above > -4 else REACH
-            if distance < REACH and (best is None or distance < best[0]):
-                best = distance, area
-        if best is not None:
-            best[1].label, best[1].caption = _label(caption[0].text), list(caption)
-            best[1].above = head[1] > best[1].box[1]
-
-
-def goes_on_below(area: Area, other: Area) -> bool:
-    """Join a nameless area to the captioned one right above it, of which only the head had been found; whether that was so."""
-    gap = other.box[1] - area.box[3]
-    wide = overlap(area.box[0], area.box[2], other.box[0], other.box[2])
-    if other.label is not None or area.above or area.footnotes or not -2 <= gap < 26:
-        return False
-    if wide < 0.7 * min(area.box[2] - area.box[0], other.box[2] - other.box[0]) or area.box[3] - area.box[1] > 60:
-        return False
-    area.box = union([area.box, other.box])
-    return True
-
-
-def add_footnotes(area: Area, lines: Sequence[Line], rules: Rules, body: float) -> None:
-    """Find the footnotes of an area."""
-    area.footnotes = _footnotes(area, lines, rules, body, [line for line in lines if caption_match(line.text)])
-
-
-def widen(area: Area, words: Sequence[Word], columns: Columns) -> None:
-    """Take in a column that stands beside an area: labels left of rules that span the values only.
-
-    At least half of the area's rows must go on there in short pieces; nothing is taken from beyond a gutter.
-    """
-    x0, top, x1, bottom = area.box
-    heading = {id(w) for line in [*area.caption, *area.footnotes] for w in line.words}
-    level = [w for w in words if top - 1 <= (w.top + w.bottom) / 2 <= bottom + 1 and id(w) not in heading]
-    lines = [sorted(group, key=lambda w: w.x0) for group in line_groups(level)]
-    held = [row for row in lines if any(x0 - 1 <= (w.x0 + w.x1) / 2 <= x1 + 1 for w in row)]
-    if len(held) < 2:
-        return
-    for left in (True, False):
-        beside = []
-        for row in held:
-            outside = [w for w in row if (w.x1 < x0 + 3 if left else w.x0 > x1 - 3)]
-            if not outside:
-                continue
-            pieces = segments(outside, 1.0)
-            piece = pieces[-1] if left else pieces[0]
-            gap = x0 - max(w.x1 for w in piece) if left else piece[0].x0 - x1
-            crossed = any(
-                (piece[-1].x1 <= a + 2 and x0 >= b - 14) if left else (x1 <= a + 14 and piece[0].x0 >= b - 2)
-                for a, b in columns.gutters
-            )
-            if gap < 25 * row[0].size and not crossed:
-                beside.append([w for w in outside if not _beyond(w, x0 if left else x1, columns)])
-        running = sum(is_running(piece) for piece in beside)
-        if len(beside) >= max(2, 0.5 * len(held)) and running <= 0.7 * len(beside):
-            if left:
-                x0 = min(w.x0 for piece in beside for w in piece) - 2
-            else:
-                x1 = max(w.x1 for piece in beside for w in piece) + 2
-    area.box = (x0, top, x1, bottom)
-
-
-def _beyond(word: Word, edge: float, columns: Columns) -> bool:
-    """Whether a gutter parts a word from an edge."""
-    return any((word.x1 <= a + 2 and edge >= b - 14) or (edge <= a + 14 and word.x0 >= b - 2) for a, b in columns.gutters)

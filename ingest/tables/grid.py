@@ -44,7 +44,14 @@ def cell_text(words: Sequence[Word], vocabulary: Vocabulary) -> str:
 
 
 def build(
-    words: Sequence[Word], box: Box, borders: Sequence[float], rules: Rules, vocabulary: Vocabulary, extractor: str
+    words: Sequence[Word],
+    box: Box,
+    borders: Sequence[float],
+    rules: Rules,
+    vocabulary: Vocabulary,
+    extractor: str,
+    *,
+    joined: bool = True,
 ) -> Grid | None:
     """Grid of a table with known column borders.
 
@@ -62,6 +69,8 @@ def build(
         The document's words.
     extractor
         Name of the voice that gave the borders.
+    joined
+        Whether lines of print are joined to rows where cells run on; else each line is a row.
     """
     if not words:
         return None
@@ -88,7 +97,7 @@ def build(
         texts.append(line)
         boxes.append(places)
     header_rows = len(texts)
-    for row in body_rows(body, borders, [y for y in inner if y >= end - 2]):
+    for row in body_rows(body, borders, [y for y in inner if y >= end - 2]) if joined else line_groups(body):
         line, places = [""] * columns, [None] * columns
         cells: dict[int, list[Word]] = {}
         for piece_row in rows(row):

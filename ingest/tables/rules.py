@@ -189,3 +189,9 @@ def shade_edges(fills: Sequence[Box], area: Box) -> list[tuple[float, float, flo
         (max(a, x0), min(b, x1), y) for a, t, b, e in fills for y in (t, e) if top + 3 < y < bottom - 3 and b > x0 and a < x1
     ]
     return [rule for rule in join_collinear(edges) if rule[1] - rule[0] > 0.8 * (x1 - x0)]
+
+
+def with_shades(rules: Rules, area: Box) -> Rules:
+    """Rules of an area and, where they are fewer, the edges of its shades."""
+    shades = shade_edges(rules.fills, area)
+    return Rules([*rules.horizontal, *shades], rules.vertical, rules.fills) if len(shades) > len(rules.horizontal) else rules

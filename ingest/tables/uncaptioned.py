@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from ingest.document import Box
 from ingest.layout import Columns, Word, inside, overlap, rows, segments, union
-from ingest.tables.areas import Area, is_note, is_running
+from ingest.tables.areas import Area
 from ingest.tables.columns import separators, spans
 from ingest.tables.frames import crossing_frames, level_stacks, shaded_stacks
+from ingest.tables.prose import is_note, is_running
 from ingest.tables.rules import Rules
 
 GAP = 1.0  # pieces of a row stand at least this far apart, in sizes
