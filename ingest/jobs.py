@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.companions import have_changed
 
 SUFFIXES = frozenset(
-    ".pdf .xml .nxml .jats .html .htm .xhtml .txt .text .md .markdown .tex .cif .csv .tsv .xlsx .xls .ods .png .jpg .jpeg .tif .tiff".split()
+    ".pdf .xml .nxml .jats .html .htm .xhtml .txt .text .md .markdown .tex .ltx .cif .csv .tsv .tab .xlsx .xlsm .xls .ods .png .jpg .jpeg .tif .tiff".split()
 )
 
 
