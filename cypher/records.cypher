@@ -36,6 +36,7 @@
 // column quote — words or cell as printed
 // column extractor — what read it
 // column axis — a, b, c, alpha, beta, gamma of a lattice parameter
+// column flags — what was mended, assumed or looks misprinted at that place
 MATCH (x:Measurement)-[:ON]->(s:Sample)-[:OF]->(m:Material)
 WHERE ($property IS NULL OR x.property = $property) AND ($simulated OR x.origin <> 'simulated')
   AND ($below IS NULL OR x.confidence < $below)
@@ -51,5 +52,6 @@ RETURN x.measurement_id AS measurement_id, p.doi AS doi, source.path AS source, 
   m.phase AS phase, coalesce(m.names, []) AS names, m.family AS family, x.property AS property, x.value AS value, x.low AS low,
   x.high AS high, x.bound AS bound, x.unit AS unit, x.temperature_K AS temperature_K, x.kind AS kind, x.origin AS origin,
   x.method AS method, x.confidence AS confidence, x.status AS status, e.page AS page, e.bbox AS bbox, e.table AS table,
-  e.row AS `row`, e.column AS `column`, e.start AS start, e.end AS `end`, e.quote AS quote, e.extractor AS extractor, x.axis AS axis
+  e.row AS `row`, e.column AS `column`, e.start AS start, e.end AS `end`, e.quote AS quote, e.extractor AS extractor, x.axis AS axis,
+  coalesce(e.flags, []) AS flags
 ORDER BY source, page, table, `row`, `column`, start, property, measurement_id

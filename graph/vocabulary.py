@@ -142,6 +142,7 @@ LABELS: dict[str, tuple[str, dict[str, tuple[str | None, str]]]] = {
             "extractor": (None, "what read it"),
             "extractor_version": (None, ""),
             "confidence": (None, "0 to 1"),
+            "flags": (None, "what was mended, assumed or looks misprinted there: minus_restored, series_not_neutral, ..."),
         },
     ),
     "Campaign": (

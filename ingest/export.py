@@ -7,7 +7,7 @@ from graph.records import DocumentRecords
 COLUMNS = (
     "measurement_id", "doi", "source", "sample", "formula", "phase", "names", "family", "property", "value", "low", "high",
     "bound", "unit", "temperature_K", "kind", "origin", "method", "confidence", "status", "page", "bbox", "table", "row", "column",
-    "start", "end", "quote", "extractor", "axis",
+    "start", "end", "quote", "extractor", "axis", "flags",
 )  # fmt: skip
 
 
@@ -50,6 +50,7 @@ def rows(records: DocumentRecords) -> list[dict]:
                 quote=best.quote,
                 extractor=best.extractor,
                 axis=measurement.axis,
+                flags=list(best.flags),
             )
         )
     return table

@@ -126,3 +126,4 @@ class Fact:
     treatment: Treatment | None = None
     paper: Paper | None = None
     features: dict[str, float] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()

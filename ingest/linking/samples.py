@@ -208,10 +208,18 @@ def material_of(ref: MaterialRef, phase: str, context: Context) -> Material:
     )
 
 
+NOTABLE = frozenset(
+    "minus_restored minus_suspected unit_minus_restored exponent_flattened power_convention_assumed unit_assumed property_from_unit"
+    " zero_for_oxygen charge_unbalanced series_not_neutral value_impossible".split()
+)
+"""Flags of quantities and formulas that a reader of the value should see; the others only say how it was printed."""
+
+
 def measurement_of(fact: Fact) -> Measurement:
     """The measurement record of a fact, with its confidence."""
     sure = confidence({**fact.features, "cited": float(fact.origin == "cited")}, property=fact.property, value=fact.value)
-    evidence = fact.evidence.model_copy(update={"confidence": sure})
+    flags = sorted(({*fact.flags, *fact.ref.flags}) & NOTABLE)
+    evidence = fact.evidence.model_copy(update={"confidence": sure, "flags": flags})
     low, high = fact.low, fact.high
     if low is not None and high is not None and low > high:
         low, high = high, low

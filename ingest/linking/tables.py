@@ -217,7 +217,7 @@ def _fact(q: Quantity, header: Header, axis, kind, row: Row, evidence: Evidence,
     return Fact(
         ref=row.ref, property=name, value=value, unit=unit, raw=raw, evidence=evidence, low=low, high=high, bound=q.bound,
         temperature_K=temperature, temperature_assumed=assumed, kind=kind if name in ("ionic_conductivity", "activation_energy") else None,
-        axis=axis, origin=row.origin, treatment=row.treatment, paper=row.paper, method=None, features={},
+        axis=axis, origin=row.origin, treatment=row.treatment, paper=row.paper, method=None, features={}, flags=q.flags,
     )  # fmt: skip
 
 

@@ -304,7 +304,7 @@ def _facts_of(
                 ref=ref, property=reading.property, value=value, unit=unit, raw=q.raw, evidence=evidence, low=low, high=high, bound=part.bound,
                 temperature_K=kelvin, temperature_assumed=assumed,
                 kind=reading.kind if reading.property in ("ionic_conductivity", "activation_energy") else None, axis=reading.axis, origin=origin,
-                treatment=treatment, method=_method(reading, origin, line, context), features=features,
+                treatment=treatment, method=_method(reading, origin, line, context), features=features, flags=part.flags,
             )
         )  # fmt: skip
     return facts

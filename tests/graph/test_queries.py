@@ -86,7 +86,7 @@ def test_every_query_says_what_it_answers_and_gives_the_columns_it_names(filled,
 
 def test_records_have_the_fixed_columns_in_order_and_the_axis_after_them(filled):
     fixed = [name.strip() for name in RECORDS.split(",")]
-    assert [name for name, _ in queries.load("records").columns] == [*fixed, "axis"]
+    assert [name for name, _ in queries.load("records").columns] == [*fixed, "axis", "flags"]
 
 
 def test_records_show_each_measurement_once_with_its_best_evidence(filled):

@@ -207,3 +207,11 @@ def test_the_parsers_agreement_raises_confidence():
 )
 def test_values_of_other_properties_give_nothing(text):
     assert facts(text) == []
+
+
+def test_what_was_mended_or_looks_misprinted_is_said_with_the_place():
+    text = "The ionic conductivity of Li_{9}La_{3}Zr_{2}O_{12} is 3.1 × 10^{4} S cm^{-1} at 25 °C."
+    (sample,) = link_document(document(text), second_reader=False).samples
+    (measurement,) = sample.measurements
+    assert sample.material.formula == "Li9La3Zr2O12"
+    assert measurement.evidence[0].flags == ["charge_unbalanced", "minus_restored"]
