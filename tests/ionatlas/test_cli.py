@@ -28,7 +28,9 @@ def test_help_names_every_command_and_teaches_a_first_session(tmp_path):
     assert "first session" in result.stdout
 
 
-@pytest.mark.parametrize("group, commands", [("graph", "start stop status schema export"), ("campaign", "new run resume status report")])
+@pytest.mark.parametrize(
+    "group, commands", [("graph", "start stop status schema export"), ("campaign", "new run resume status report")]
+)
 def test_a_group_lists_its_commands(tmp_path, group, commands):
     result = run(group, "--help", home=tmp_path)
     assert all(command in result.stdout for command in commands.split())
