@@ -97,12 +97,16 @@ def test_letters_of_a_shifted_encoding_are_recognised():
     assert verdict(lambda canvas: print_text(canvas, text=shifted)) == "ocr"
 
 
-@pytest.mark.parametrize("text", ["Wkh lrqlf frqgxfwlylwb ri wkh jduqhw zdv phdvxuhg dw urrp whpshudwxuh. " * 4, "#$%&!/()=?" * 30])
+@pytest.mark.parametrize(
+    "text", ["Wkh lrqlf frqgxfwlylwb ri wkh jduqhw zdv phdvxuhg dw urrp whpshudwxuh. " * 4, "#$%&!/()=?" * 30]
+)
 def test_text_without_words_is_rubbish(text):
     assert is_rubbish(text)
 
 
-@pytest.mark.parametrize("text", [PROSE * 4, "12.94 3.1 87.2 5.5 1150 " * 20, "Проводимость измерена при комнатной температуре. " * 10])
+@pytest.mark.parametrize(
+    "text", [PROSE * 4, "12.94 3.1 87.2 5.5 1150 " * 20, "Проводимость измерена при комнатной температуре. " * 10]
+)
 def test_prose_numbers_and_other_scripts_are_no_rubbish(text):
     assert not is_rubbish(text)
 
