@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ingest.chemical_names import CATIONS
 from ingest.formula_text import ELEMENTS
 
 _SYMBOLS = "|".join(sorted(ELEMENTS - {"D"}, key=lambda s: (-len(s), s)))
@@ -35,6 +36,10 @@ _AFTER = re.compile(
     rf"|\s(?:co-?)?(?:doped|substituted) (?:with|by) (?P<with>{_AMOUNT}{_DOPANTS})(?![A-Za-z0-9_])"
     rf"|\s(?:with|containing) (?P<atoms>{_ATOMS}{_DOPANTS})(?![A-Za-z0-9_])"
 )
+_SYMBOL_OF = CATIONS | {
+    "alumina": "Al", "yttria": "Y", "scandia": "Sc", "ceria": "Ce", "gadolinia": "Gd", "samaria": "Sm", "magnesia": "Mg", "calcia": "Ca",
+    "fluorine": "F", "chlorine": "Cl", "bromine": "Br", "iodine": "I", "tellurium": "Te", "selenium": "Se",
+}  # fmt: skip
 WIDTH = 60  # characters before a name that are looked at
 
 
@@ -64,6 +69,7 @@ def doping_around(folded: str, start: int, end: int, *, acronym: bool) -> Doping
 
 def holds(formula: str, additive: str) -> bool:
     """Whether a formula has all the elements of a dopant already, so that it states the doped composition itself."""
+    additive = re.sub(r"[A-Za-z]{3,}", lambda m: _SYMBOL_OF.get(m[0].lower(), m[0]), additive)
     symbols = [
         s for s in re.findall(rf"(?:{_SYMBOLS})(?![a-z])", additive) if s not in ("O", "F", "Cl") or additive in (s, f"{s}-")
     ]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.acronyms import definitions
 from ingest.expansion import expand_mixture
 from ingest.formulas import expand, find_formulas
 from ingest.linking.mentions import Names, find_mentions, member_of
@@ -238,3 +239,9 @@ def test_any_text_is_read_without_an_error(text):
         assert text[mention.start : mention.end] == mention.raw
     find_assignments(text)
     parse_material(text)
+
+
+@pytest.mark.parametrize("dopant", ["niobium-doped garnet ", "Nb-doped ", "Nb^{5+}-doped garnet "])
+def test_a_formula_that_has_its_dopant_already_states_the_doped_composition(dopant):
+    printed = "Li_{6.6}La_{3}Zr_{1.6}Nb_{0.4}O_{12}"
+    assert definitions(f"Pellets of the {dopant}{printed} (LLZNO) were sintered.") == {"LLZNO": printed}
