@@ -3,7 +3,7 @@
 ``regex``: regular expressions for numbers with units on plain text (pypdfium2's for a PDF), the last formula-like word before a value in its
 sentence as its material. ``cde2``: ChemDataExtractor2 with models written for conductivity and activation energy, on the same text.
 ``camelot``: its tables of a PDF, a column's property and unit from key words in its head, the material from the row's first formula-like
-cell. ``union``: all of them together, equal values of one document once, with a material where one of them has it. None of this uses our
+cell. ``union``: all of them together, what two of them give counted once. None of this uses our
 readers, quantities or formulas; only the child process that holds ChemDataExtractor2 is shared with the second reader.
 """
 
@@ -169,12 +169,13 @@ def table_rows(grid: list[list[str]], source: str) -> list[dict]:
 
 
 def union(parts: Iterable[list[dict]]) -> list[dict]:
-    """All rows; of equal values of one document and material only one, one without material only where none has one."""
-    found: dict[tuple, dict] = {}
-    valued: dict[tuple, bool] = {}
+    """All rows of the first part; of each later one those whose value with this material no earlier part has in that document."""
+    found: list[dict] = []
     for part in parts:
-        for one in part:
-            value = (one["source"], one["property"], f"{one['value']:.3g}", one["unit"])
-            found.setdefault((*value, one["formula"]), one)
-            valued[value] = valued.get(value, False) or one["formula"] is not None
-    return [one for key, one in found.items() if one["formula"] is not None or not valued[key[:-1]]]
+        seen = {_key(one) for one in found}
+        found += [one for one in part if _key(one) not in seen]
+    return found
+
+
+def _key(one: dict) -> tuple:
+    return one["source"], one["property"], f"{one['value']:.3g}", one["unit"], one["formula"]
