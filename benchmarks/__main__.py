@@ -10,7 +10,7 @@ import sys
 
 from benchmarks import _run
 
-NAMES = ("quantities", "compositions", "text", "tables", "ocr", "ner", "metadata", "extraction", "papers", "sample_corpus")
+NAMES = ("quantities", "compositions", "text", "tables", "ocr", "ner", "metadata", "ingest_speed", "extraction", "papers", "sample_corpus")
 
 
 def main() -> int:
