@@ -25,6 +25,12 @@ POINTS = ({n: Fraction(i + 2, 7 + 3 * k) for i, n in enumerate("xyzuvwnmkδηε�
 POINTS = tuple(p | {"η": p["δ"]} for p in POINTS)
 
 
+# a held-out set wears out with looking: how often its score was read while readers were chosen
+LOOKS = (
+    "supermat_exact on the held-out tenth was read about ten times while the rules and the linear chains were made, once after the network "
+    "joined them; the network, the weights of the readers and their combination were chosen by five folds over the other papers alone"
+)
+
 # why a miss is one, where the difference alone does not say it
 REASONS = {
     "Magnesium, nickel and niobium (V) oxides": "the name leaves the state of nickel open; the gold takes Ni2O3, we take the common oxide NiO",
@@ -144,7 +150,7 @@ def measure(quick: bool) -> dict[str, Any]:
         ],
     }
     figures |= supermat(10 if quick else 1)
-    return _run.result("compositions", figures, {"quick": quick}, ("pymatgen",))
+    return _run.result("compositions", figures, {"quick": quick, "held_out_looks": LOOKS}, ("pymatgen", "python-crfsuite"))
 
 
 if __name__ == "__main__":

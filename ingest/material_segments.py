@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ingest.acronym_table import ACRONYMS
 from ingest.chemical_names import ANIONS, CATIONS, LATIN
 from ingest.formula_text import ELEMENTS
-from ingest.material_tagger import Part, tag
+from ingest.material_tagger import Part, shipped
 from ingest.numbers import fold
 
 
@@ -27,7 +27,6 @@ class Segment(NamedTuple):
     text: str
 
 
-_ENDS = " ()[]\"'“”,;."
 MAX_LENGTH = 500  # a longer string is a text, not a material expression
 _DAMAGED = str.maketrans(
     {
@@ -135,8 +134,8 @@ _LETTERS = re.compile(rf"(?:{_SYMBOLS}|Ln|RE|Rn|An|Ae|TM|Ch|[{_ANY}](?![a-z]))")
 def segment(text: str) -> list[Segment]:
     """Mark the parts of a material expression, in the order of the text.
 
-    Two trained taggers (:mod:`ingest.material_tagger`) and the rules read it; what two of them say the same is taken, and
-    where all three differ the first tagger's reading. Without the taggers' package the rules alone decide.
+    Trained readers (:mod:`ingest.material_tagger`) and the rules read it; the reading that the trained ones together hold
+    likeliest is taken. Without their packages the rules alone decide.
 
     Examples
     --------
@@ -144,17 +143,11 @@ def segment(text: str) -> list[Segment]:
     [('formula', 'La 2−x Sr x CuO 4'), ('variable', 'x'), ('value', '0.11')]
     """
     by_rules = segment_by_rules(text)
-    readings = [[_segment(text, p) for p in parts] for parts in tag(text)] if len(text) <= MAX_LENGTH else []
-    if not readings:
+    trained = shipped() if len(text) <= MAX_LENGTH else None
+    if trained is None:
         return by_rules
-    first, second = readings
-    # the same characters up to brackets and stops at the ends, which carry nothing
-    told = [[(s.label, s.text.strip(_ENDS)) for s in reading] for reading in (first, second, by_rules)]
-    return by_rules if told[0] != told[1] == told[2] else first
-
-
-def _segment(text: str, part: Part) -> Segment:
-    return Segment(part.label, part.start, part.end, text[part.start : part.end])
+    best = trained.best(text, [Part(s.label, s.start, s.end) for s in by_rules])
+    return [Segment(label, start, end, text[start:end]) for label, start, end in best]
 
 
 def segment_by_rules(text: str) -> list[Segment]:

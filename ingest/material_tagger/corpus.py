@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from ingest.formula_text import ELEMENTS
-from ingest.material_tagger import Part
+from ingest.material_tagger.labels import Part
 from ingest.material_tagger.tokens import clean, tokenize
 
 
@@ -70,18 +70,6 @@ def _expression(paper: str, node: ElementTree.Element) -> Expression:
         if body.strip():
             found.append(Part(label, start + len(body) - len(body.lstrip()), start + len(body.rstrip())))
     return Expression(paper, text.rstrip(), tuple(found))
-
-
-def labels_of(spans: list[tuple[int, int]], parts: tuple[Part, ...]) -> list[str]:
-    """The tokens' labels (``B-formula``, ``I-formula``, ``O``)."""
-    labels = ["O"] * len(spans)
-    for part in parts:
-        mark = "B"
-        for place, (start, end) in enumerate(spans):
-            if start < part.end and part.start < end:
-                labels[place] = f"{mark}-{part.label}"
-                mark = "I"
-    return labels
 
 
 _SHORT = sorted(e for e in ELEMENTS if len(e) == 1 and e != "D")
