@@ -124,7 +124,7 @@ def measure(quick: bool) -> dict[str, Any]:
         names = names[:2]
         labels = [g for g in labels if g["doc_id"] in names]
     try:
-        parser: Any = Parser.load()
+        parser: Any = Parser.load(quantize=True)
     except ParserError:
         parser = False
     read_from = files(names)

@@ -155,7 +155,7 @@ def measure_records(
     """Records of scans against those of the pages' born-digital forms: figures and per-page details."""
     from ingest.parser import Parser
 
-    parser = Parser.load()
+    parser = Parser.load(quantize=True)
     counts: dict[str, Counter[str]] = {}
     details = []
     with kept_sheets(_clock):

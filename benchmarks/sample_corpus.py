@@ -172,7 +172,7 @@ def read_all() -> tuple[list[dict], list[dict], list[dict]]:
     from ingest.parser import Parser
     from ingest.pipeline import read_records
 
-    parser = Parser.load()
+    parser = Parser.load(quantize=True)
     measurements, structures, syntheses = [], [], []
     for path in sources():
         records = read_records(path, parser=parser)

@@ -99,7 +99,7 @@ def read_bibliography(path: Path) -> Bibliography:
     return Bibliography(path, entries)
 
 
-def bibliographies_above(file: Path, levels: int = 3) -> list[Path]:
+def bibliographies_above(file: Path, levels: int = 2) -> list[Path]:
     """Exports in the folder of a file and up to `levels` above it, the nearest first (Zotero keeps ``files/12/paper.pdf``)."""
     found: list[Path] = []
     folder = file.resolve().parent

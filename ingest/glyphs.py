@@ -137,6 +137,11 @@ def read_glyphs(page: pypdfium2.PdfPage, names: Callable[[], dict[str, dict[int,
     fonts: dict[tuple, Font] = {}
     objects: dict[int, tuple[Font, float, int, Box]] = {}
     clips = ClipBoxes(page, user)
+    # the same function with a plain number for its answer: a pointer object for every glyph costs more than the rest of the call
+    object_of = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+        ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value
+    )
+    repaired: dict[tuple[int, str, bool], tuple[str, bool]] = {}
     found: list[tuple[Glyph, int, float, float, tuple[float, float, float, float]]] = []
     turns: Counter[int] = Counter()
     spaced, high, broken, hidden = False, 0, 0, 0
@@ -151,7 +156,7 @@ def read_glyphs(page: pypdfium2.PdfPage, names: Callable[[], dict[str, dict[int,
             continue
         if 0xDC00 <= code < 0xE000 and high:
             code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
-        address = ctypes.cast(raw.FPDFText_GetTextObject(handle, i), ctypes.c_void_p).value or -1
+        address = object_of(handle, i) or -1
         known = objects.get(address)
         if known is None:
             known = objects[address] = (*_text_object(raw, handle, i, address, matrix, buffer, flags, fonts), clips.of(address))
@@ -164,10 +169,13 @@ def read_glyphs(page: pypdfium2.PdfPage, names: Callable[[], dict[str, dict[int,
         raw.FPDFText_GetCharOrigin(handle, i, x, y)
         if not (clip[0] - 2 <= x.value <= clip[2] + 2 and clip[1] - 2 <= y.value <= clip[3] + 2):
             continue  # clipped away or off the sheet: not printed
-        text, bad = repair_glyph(code, font.name, error, named)
-        if bad and named is None and names is not None:
-            named = names()
-            text, bad = repair_glyph(code, font.name, error, named)
+        key = (code, font.name, error)
+        if key not in repaired:
+            repaired[key] = repair_glyph(code, font.name, error, named)
+            if repaired[key][1] and named is None and names is not None:
+                named = names()
+                repaired = {key: repair_glyph(code, font.name, error, named)}
+        text, bad = repaired[key]
         if not text:
             broken += bad
             continue
@@ -183,8 +191,11 @@ def read_glyphs(page: pypdfium2.PdfPage, names: Callable[[], dict[str, dict[int,
     for glyph, own, ox, oy, box in found:
         if own != quarter:
             continue
-        glyph.x0, _, glyph.x1, _ = turn(box, quarter, user)
-        start, glyph.base, _, _ = turn((ox, oy, ox, oy), quarter, user)
+        if quarter == 0:
+            glyph.x0, glyph.x1, start, glyph.base = box[0] - left, box[2] - left, ox - left, top - oy
+        else:
+            glyph.x0, _, glyph.x1, _ = turn(box, quarter, user)
+            start, glyph.base, _, _ = turn((ox, oy, ox, oy), quarter, user)
         if glyph.x1 - glyph.x0 > 4 * glyph.size or glyph.x1 <= glyph.x0:  # a font that lies about its widths
             glyph.x0, glyph.x1 = start, start + 0.5 * glyph.size
         glyphs.append(glyph)

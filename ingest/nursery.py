@@ -126,21 +126,29 @@ def main(settings: dict) -> None:
     server.serve()
 
 
-def _warm_up(parser_model: str | None) -> None:
-    """Load what documents need, and read a few words, so that children find everything in memory."""
-    from ingest.document import Block, Document
-    from ingest.linking import link_document
-    from ingest.worker import parser_of
+_FIRST_WORDS = """The ionic conductivity of Li_{6.4}La_{3}Zr_{1.4}Ta_{0.6}O_{12} (LLZTO) pellets sintered at 1150 °C for 6 h is 0.62 mS/cm at 25 °C, with an
+activation energy of 30.1 kJ mol^{-1}, a lattice parameter of a = 1.2948 nm (space group Ia-3d) and a relative density of 94%."""
 
-    for name in ("ingest.readers.pdf", "ingest.readers.jats", "ingest.tables.camelot_voice", "pdfplumber", "PIL.Image"):
+
+def _warm_up(parser_model: str | None) -> None:
+    """Read a few words, so that children find libraries, units, patterns and the parser in memory."""
+    from ingest.worker import parser_of, read_here
+
+    for name in (
+        "ingest.readers.pdf",
+        "ingest.readers.jats",
+        "ingest.tables.camelot_voice",
+        "pdfplumber",
+        "pypdfium2",
+        "PIL.Image",
+    ):
         with contextlib.suppress(ImportError):
             __import__(name)
-    with contextlib.suppress(Exception):
-        text = "The ionic conductivity of Li_{7}La_{3}Zr_{2}O_{12} is 3.0 × 10^{-4} S cm^{-1} at 25 °C, with 0.31 eV."
-        link_document(
-            Document(path="-", sha256="0" * 64, media_type="text/plain", blocks=[Block(text=text)]), second_reader=False
-        )
     parser_of(parser_model)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "words.txt")
+        path.write_text(_FIRST_WORDS, encoding="utf-8")
+        read_here(str(path), path.name, "0" * 64, parser_model=parser_model, second_reader=False)
 
 
 class _Server:

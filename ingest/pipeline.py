@@ -119,7 +119,7 @@ def read_records(
     if parser is None:
         from .parser import Parser
 
-        parser = Parser.load()
+        parser = Parser.load(quantize=True)
     own = document.doi, document.title
     companions, paper = complete(document, path)
     linked = link_document(document, parser=parser or None, second_reader=second_reader, paper=paper)

@@ -33,7 +33,7 @@ def parser_of(model: str | None):
         from .parser import Parser
 
         torch.set_num_threads(1)
-        return Parser.load(model), None
+        return Parser.load(model, quantize=True), None
     except Exception as error:
         return None, f"the parser could not be loaded ({type(error).__name__}: {error}); read without it"
 

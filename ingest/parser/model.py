@@ -49,7 +49,7 @@ class Parser:
             Folder with config.json, model.safetensors and tokenizer.json, or a hub id ("group/name"). None: the shipped weights,
             without network.
         quantize : bool
-            8-bit linear layers: more than twice as fast on processors with integer instructions. Scales are taken over a batch, so the
+            8-bit linear layers: more than twice as fast on processors with integer instructions (what the pipeline uses); no change on others. Scales are taken over a batch, so the
             last digits of a text's scores may depend on the texts beside it.
 
         Raises
@@ -147,6 +147,9 @@ def _quantized(network):
 
     import torch
     from torch.ao import quantization
+
+    if torch.backends.quantized.engine == "none":  # no integer kernels for this processor
+        return network
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it announces its move to another package

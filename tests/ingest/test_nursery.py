@@ -84,7 +84,7 @@ def test_a_document_over_its_time_is_ended_and_the_next_one_is_read(nursery):
 
 @pytest.mark.parametrize("path", [SCAN, PDF], ids=["scan", "pdf"])
 def test_a_document_over_its_memory_fails_with_that_reason(nursery, path):
-    answer = read(nursery, path, memory_bytes=12_000_000)
+    answer = read(nursery, path, memory_bytes=4_000_000)
     source = json.loads(answer["records"])["source"] if answer["records"] else {"outcome": "failed", "reason": answer["reason"]}
     assert source["outcome"] == "failed" and "needs more memory than the limit" in source["reason"]
     assert read(nursery)["records"]
