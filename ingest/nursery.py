@@ -259,6 +259,7 @@ def _read_and_end(request: dict, settings: dict, limits: Limits, send: int) -> N
         for descriptor in (0, 1, 2):
             os.dup2(null, descriptor)
         _limit_memory(limits.memory_bytes)
+        gc.set_threshold(200_000, 20, 100)  # a short life with one document: collecting often only costs time
         from ingest.worker import read_here
 
         text = read_here(request["path"], request["shown"], request["sha256"], limits=limits, **settings)
