@@ -4,7 +4,7 @@
 runs; the start of the workers and of the parser in each of them is inside the time. ``ratio_to_pdfplumber_text``: over pdfplumber's
 ``extract_text`` of the same pages in one process, as it comes (``pdfplumber_pages_per_second``), in the same run, before and after ours;
 ``ratio_to_pdfplumber_text_on_as_many_processes`` lets it have as many processes as we use.
-``rss_growth_over_1000_documents``: a thousand different documents, runs of one to four pages cut from those papers, in one run; resident
+``rss_growth_over_1000_documents``: a thousand different documents, runs of one to five pages cut from those papers, in one run; resident
 memory of the main process and its workers, the median over the last hundred against the median over the hundred after the first fifty.
 ``seconds_*`` say where the workers' time goes, in seconds a page.
 """
@@ -52,11 +52,11 @@ def pdfplumber_speed(paths: list[Path], processes: int) -> float:
 
 
 def windows(paths: list[Path], number: int, folder: Path) -> Iterator[Path]:
-    """Write ``number`` different documents: runs of 1 to 4 pages of the papers, every paper in turn."""
+    """Write ``number`` different documents: runs of 1 to 5 pages of the papers, every paper in turn."""
     import pypdfium2
 
     places: list[tuple[Path, int, int]] = []
-    for size in (3, 2, 4, 1):
+    for size in (3, 2, 4, 1, 5):
         cuts = {}
         for path in paths:
             pdf = pypdfium2.PdfDocument(path)
