@@ -367,7 +367,8 @@ def write_all(folder: Path, number: int, *, seed: int) -> dict[str, str]:
     def write(kind: str, name: str, data: bytes) -> None:
         digest = hashlib.sha256(data).hexdigest()
         if digest not in known:
-            known[digest] = kind
+            if not name.endswith((".bib", ".ris")):  # read beside documents, none themselves
+                known[digest] = kind
             path = folder / kind / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)

@@ -203,6 +203,7 @@ def refused():
 subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
 before = refused()
 done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, text=True)
+subprocess.run([*sys.argv[1:4], "graph", "stop", "--force"], stdout=subprocess.DEVNULL)
 tried = refused() - before
 try:
     socket.create_connection(("192.0.2.1", 80), timeout=5)
@@ -215,7 +216,8 @@ print(json.dumps({"status": done.returncode, "output": done.stdout, "tried": tri
 def _alone(arguments: list[str], home: Path) -> tuple[int, str, int | None]:
     """Run where only the loopback exists: exit status, output, and how many packets or connections had no way out.
 
-    None instead of the number where a network namespace cannot be had or its counter does not count.
+    The graph's server is stopped there too: nobody outside can reach it. None instead of the number where a network namespace
+    cannot be had or its counter does not count.
     """
     environment, command = _environment(home), [sys.executable, "-m", "ionatlas", *arguments]
     inside = ["unshare", "-n"] if os.geteuid() == 0 else ["unshare", "-rn"]

@@ -218,8 +218,11 @@ NOTABLE = frozenset(
 def measurement_of(fact: Fact) -> Measurement:
     """The measurement record of a fact, with its confidence."""
     sure = confidence({**fact.features, "cited": float(fact.origin == "cited")}, property=fact.property, value=fact.value)
-    flags = sorted(({*fact.flags, *fact.ref.flags}) & NOTABLE)
-    evidence = fact.evidence.model_copy(update={"confidence": sure, "flags": flags})
+    flags = {*fact.flags, *fact.ref.flags} & NOTABLE
+    temperature = fact.temperature_K
+    if temperature is not None and not 0 < temperature < 5000:  # a misprint or damage; the value is still one
+        temperature, flags = None, flags | {"temperature_impossible"}
+    evidence = fact.evidence.model_copy(update={"confidence": sure, "flags": sorted(flags)})
     low, high = fact.low, fact.high
     if low is not None and high is not None and low > high:
         low, high = high, low
@@ -231,7 +234,7 @@ def measurement_of(fact: Fact) -> Measurement:
         bound=fact.bound,
         unit=fact.unit,
         raw=fact.raw,
-        temperature_K=fact.temperature_K,
+        temperature_K=temperature,
         temperature_assumed=fact.temperature_assumed,
         kind=fact.kind,
         axis=fact.axis,

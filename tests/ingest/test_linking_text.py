@@ -209,6 +209,14 @@ def test_values_of_other_properties_give_nothing(text):
     assert facts(text) == []
 
 
+def test_an_impossible_temperature_costs_neither_the_value_nor_the_document():
+    text = "The ionic conductivity of Li_{6}PS_{5}Cl is 3.4 × 10^{-3} S cm^{-1} at 11200 °C."
+    (sample,) = link_document(document(text), second_reader=False).samples
+    (measurement,) = sample.measurements
+    assert (measurement.value, measurement.temperature_K) == (3.4e-3, None)
+    assert measurement.evidence[0].flags == ["temperature_impossible"]
+
+
 def test_what_was_mended_or_looks_misprinted_is_said_with_the_place():
     text = "The ionic conductivity of Li_{9}La_{3}Zr_{2}O_{12} is 3.1 × 10^{4} S cm^{-1} at 25 °C."
     (sample,) = link_document(document(text), second_reader=False).samples
