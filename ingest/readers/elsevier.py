@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 from pathlib import Path
 
 from graph.records import Paper
-from ingest.document import Block, BlockKind, Document, ReadError, Table
+from ingest.document import BlockKind, Document, ReadError
+from ingest.readers.article import ArticleReader, cited, inside, work_line
 from ingest.readers.files import document, find_doi, find_year, load
 from ingest.readers.grid import cals_grid
 from ingest.readers.markup import subscript, superscript, tidy, unmarked
 from ingest.readers.mathematics import from_mathml, local_name
 from ingest.readers.xmltree import child_named, first_named, parse_xml, text_with
-from ingest.references import distinct, parse_reference
+from ingest.references import parse_reference
 
 MEDIA_TYPE = "application/x-elsevier+xml"
 _ARTICLES = ("article", "simple-article", "converted-article", "book-review", "exam")
@@ -57,12 +58,8 @@ def read_elsevier(path: Path | str, data: bytes | None = None) -> Document:
         if local_name(float_) == "floats":
             for item in float_:
                 reader.apart(item, None)
-    doc.references = distinct(doc.references, doc.doi)
-    if not any(block.kind in ("paragraph", "list") for block in doc.blocks):
-        doc.warnings.append("no body text: the file holds the front matter only")
-    if not doc.blocks and not doc.tables:
-        raise ReadError(f"{path}: the article has no text")
-    return doc
+    reader.expect_body()
+    return reader.finish(f"{path}: the article has no text")
 
 
 def _coredata(doc: Document, root) -> None:
@@ -84,15 +81,7 @@ def _coredata(doc: Document, root) -> None:
     doc.authors = [_given_first(n) for n in fields.get("creator", [])]
 
 
-class _Reader:
-    def __init__(self, doc: Document) -> None:
-        self.doc = doc
-
-    def add(self, kind: BlockKind, text: str, section: str | None) -> None:
-        text = tidy(text)
-        if text:
-            self.doc.blocks.append(Block(kind=kind, text=text, section=section))
-
+class _Reader(ArticleReader):
     def head(self, head) -> None:
         title = child_named(head, "title")
         if title is not None:
@@ -128,7 +117,7 @@ class _Reader:
     def paragraph(self, node, section: str | None, kind: BlockKind) -> None:
         self.add(kind, inline(node), section)
         for child in node.iter():
-            if local_name(child) in _APART and not _inside(child, node):
+            if local_name(child) in _APART and not inside(child, node, _APART):
                 self.apart(child, section)
 
     def apart(self, node, section: str | None) -> None:
@@ -169,21 +158,12 @@ class _Reader:
         feet = [_text(foot) for foot in node if local_name(foot) in ("table-footnote", "legend")]
         groups = [group for group in node.iter() if local_name(group) == "tgroup"]
         if not groups:
-            self.doc.warnings.append(f"{label or 'a table'} is a picture in the XML: its cells cannot be read")
+            self.picture_table(label)
             self.add("caption", f"{label} {caption}", None)
         for group in groups:
-            try:
-                rows, header_rows = cals_grid(group, _text)
-            except ReadError as error:
-                self.doc.warnings.append(f"{label or 'a table'}: {error}")
-                continue
-            if rows:
-                self.doc.tables.append(
-                    Table(
-                        label=label or None, caption=caption, footnotes=" ".join(feet), rows=rows, header_rows=header_rows,
-                        extractor="elsevier",
-                    )
-                )  # fmt: skip
+            self.add_table(
+                partial(cals_grid, group, _text), label=label, caption=caption, footnotes=" ".join(feet), extractor="elsevier"
+            )
 
 
 def inline(node) -> str:
@@ -207,8 +187,7 @@ def _inline_child(child) -> str:
         cites = [n for n in child.iter() if local_name(n) in ("cross-ref", "cross-refs") and _is_cite(n)]
         return f" [{tidy(''.join(child.itertext()))}]" if cites else superscript(unmarked(inline(child)))
     if name in ("cross-ref", "cross-refs") and _is_cite(child):
-        text = unmarked(inline(child)).strip()
-        return text if text.startswith(("[", "(")) or not re.match(r"\d", text) else f" [{text}]"
+        return cited(unmarked(inline(child)))
     if name == "math":
         return from_mathml(child)
     if name in ("formula", "display", "br", "para", "simple-para", "label", "caption", "entry"):
@@ -218,15 +197,6 @@ def _inline_child(child) -> str:
 
 def _is_cite(node) -> bool:
     return (node.get("refid") or "").lower().startswith(("bib", "b0", "bb", "ref"))
-
-
-def _inside(node, top) -> bool:
-    for parent in node.iterancestors():
-        if parent is top:
-            return False
-        if local_name(parent) in _APART:
-            return True
-    return False
 
 
 def _author(node) -> str | None:
@@ -250,11 +220,7 @@ def _entry_text(entry) -> str:
         if local_name(part) == "label":
             continue
         work = _work(part) if local_name(part) == "reference" else None
-        if work is None:
-            texts.append(_text(part))
-            continue
-        place = " ".join(filter(None, (work.venue, work.volume, f"({work.year})" if work.year else None, work.page)))
-        texts.append(", ".join(filter(None, (*work.authors, work.title, place, f"doi:{work.doi}" if work.doi else None))))
+        texts.append(_text(part) if work is None else work_line(work))
     return "; ".join(texts)
 
 

@@ -7,9 +7,11 @@ neither be read as an exponent nor be lost.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from ingest.document import Block, BlockKind, Document, ReadError, Table
+from ingest.document import BlockKind, Document, ReadError
+from ingest.readers.article import ArticleReader, inside
 from ingest.readers.files import document, load
 from ingest.readers.grid import cals_grid, html_grid
 from ingest.readers.jats_front import cited_works, fill_metadata, reference_text
@@ -17,7 +19,6 @@ from ingest.readers.jats_text import APART, MATH, SKIPPED, inline, inline_tidy
 from ingest.readers.markup import tidy
 from ingest.readers.mathematics import local_name
 from ingest.readers.xmltree import child_named, parse_xml
-from ingest.references import distinct
 
 _ABSTRACTS = ("abstract", "trans-abstract")
 
@@ -53,23 +54,11 @@ def read_jats(path: Path | str, data: bytes | None = None) -> Document:
             reader.body(child, None)
         elif name in ("back", "floats-group", "floats-wrap"):
             reader.body(child, None)
-    if not doc.blocks and not doc.tables:
-        raise ReadError(f"{path}: the article has no text")
-    doc.references = distinct(doc.references, doc.doi)
-    if not any(block.kind in ("paragraph", "list") for block in doc.blocks):
-        doc.warnings.append("no body text: the file holds the front matter only")
-    return doc
+    reader.expect_body()
+    return reader.finish(f"{path}: the article has no text")
 
 
-class _Reader:
-    def __init__(self, doc: Document) -> None:
-        self.doc = doc
-
-    def add(self, kind: BlockKind, text: str, section: str | None) -> None:
-        text = tidy(text)
-        if text:
-            self.doc.blocks.append(Block(kind=kind, text=text, section=section))
-
+class _Reader(ArticleReader):
     def front(self, front) -> None:
         fill_metadata(self.doc, front)
         meta = child_named(front, "article-meta")
@@ -117,7 +106,7 @@ class _Reader:
         self.add(kind, inline(node), section)
         for child in node.iter():
             name = local_name(child)
-            if name not in APART or _inside_another(child, node):
+            if name not in APART or inside(child, node, APART):
                 continue
             if name == "table-wrap":
                 self.table(child)
@@ -135,7 +124,7 @@ class _Reader:
             if local_name(item) == "list-item":
                 self.add("list", inline(item), section)
                 for nested in item.iter():
-                    if local_name(nested) == "list" and not _inside_another(nested, item):
+                    if local_name(nested) == "list" and not inside(nested, item, APART):
                         self.list(nested, section)
 
     def figure(self, node, section: str | None) -> None:
@@ -166,32 +155,9 @@ class _Reader:
         text = tidy(inline(caption)) if caption is not None else ""
         tables = [node for node in wrap.iter() if local_name(node) in ("table", "tgroup")]
         if not tables:
-            self.doc.warnings.append(f"{name or 'a table'} is a picture in the XML: its cells cannot be read")
+            self.picture_table(name)
             if text:
                 self.add("caption", f"{name or ''} {text}", None)
         for node in tables:
-            try:
-                rows, header_rows = cals_grid(node, inline_tidy) if local_name(node) == "tgroup" else html_grid(node, inline_tidy)
-            except ReadError as error:
-                self.doc.warnings.append(f"{name or 'a table'}: {error}")
-                continue
-            if rows:
-                self.doc.tables.append(
-                    Table(
-                        label=name or None,
-                        caption=text,
-                        footnotes=" ".join(feet),
-                        rows=rows,
-                        header_rows=header_rows,
-                        extractor="jats",
-                    )
-                )
-
-
-def _inside_another(node, top) -> bool:
-    for parent in node.iterancestors():
-        if parent is top:
-            return False
-        if local_name(parent) in APART:
-            return True
-    return False
+            grid = partial(cals_grid if local_name(node) == "tgroup" else html_grid, node, inline_tidy)
+            self.add_table(grid, label=name, caption=text, footnotes=" ".join(feet), extractor="jats")

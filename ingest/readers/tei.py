@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.records import Paper
-from ingest.document import Block, BlockKind, Document, ReadError, Table
+from ingest.document import Document
+from ingest.readers.article import ArticleReader, cited, work_line
 from ingest.readers.files import document, find_doi, find_year, load
 from ingest.readers.grid import build_grid, span
 from ingest.readers.markup import subscript, superscript, tidy, unmarked
 from ingest.readers.mathematics import from_mathml, local_name
 from ingest.readers.xmltree import child_named, first_named, parse_xml, text_with
-from ingest.references import distinct
 
 MEDIA_TYPE = "application/tei+xml"
 
@@ -45,21 +45,10 @@ def read_tei(path: Path | str, data: bytes | None = None) -> Document:
     for part in text if text is not None else ():
         if local_name(part) in ("body", "back", "front", "group"):
             reader.body(part, None)
-    doc.references = distinct(doc.references, doc.doi)
-    if not doc.blocks and not doc.tables:
-        raise ReadError(f"{path}: the TEI document has no text")
-    return doc
+    return reader.finish(f"{path}: the TEI document has no text")
 
 
-class _Reader:
-    def __init__(self, doc: Document) -> None:
-        self.doc = doc
-
-    def add(self, kind: BlockKind, text: str, section: str | None) -> None:
-        text = tidy(text)
-        if text:
-            self.doc.blocks.append(Block(kind=kind, text=text, section=section))
-
+class _Reader(ArticleReader):
     def body(self, node, section: str | None) -> None:
         """All blocks below a division, in order."""
         for child in node:
@@ -94,30 +83,18 @@ class _Reader:
         rows = []
         for row in (r for r in table.iter() if local_name(r) == "row"):
             rows.append([(_text(c), span(c.get("rows")), span(c.get("cols"))) for c in row if local_name(c) == "cell"])
-        try:
-            grid = build_grid(rows)
-        except ReadError as error:
-            self.doc.warnings.append(f"{head or 'a table'}: {error}")
-            return
-        if grid:
-            notes = " ".join(_text(n) for n in node if local_name(n) == "note")
-            self.doc.tables.append(
-                Table(
-                    label=head or None,
-                    caption=text,
-                    footnotes=notes,
-                    rows=grid,
-                    header_rows=1 if len(grid) > 1 else 0,
-                    extractor="tei",
-                )
-            )
+
+        def grid() -> tuple[list[list[str]], int]:
+            built = build_grid(rows)
+            return built, 1 if len(built) > 1 else 0
+
+        notes = " ".join(_text(n) for n in node if local_name(n) == "note")
+        self.add_table(grid, label=head, caption=text, footnotes=notes, extractor="tei")
 
     def reference(self, entry) -> None:
         raw = next((n for n in entry.iter() if local_name(n) == "note" and n.get("type") == "raw_reference"), None)
         work = _work(entry)
-        place = " ".join(filter(None, (work.venue, work.volume, f"({work.year})" if work.year else None, work.page)))
-        built = ", ".join(filter(None, (*work.authors, work.title, place, f"doi:{work.doi}" if work.doi else None)))
-        self.add("reference", _text(raw) or built, "References")
+        self.add("reference", _text(raw) or work_line(work), "References")
         if work.doi or work.title or work.volume:
             self.doc.references.append(work)
 
@@ -136,8 +113,7 @@ def _inline_child(child) -> str:
     if name == "hi" and style.startswith("sub"):
         return subscript(unmarked(inline(child)))
     if name == "ref" and child.get("type") == "bibr":
-        text = unmarked(inline(child)).strip()
-        return text if text.startswith(("[", "(")) or not text[:1].isdigit() else f" [{text}]"
+        return cited(unmarked(inline(child)))
     if name == "hi" and style.startswith("sup"):
         return superscript(unmarked(inline(child)))
     if name == "math":
