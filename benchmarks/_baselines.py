@@ -123,7 +123,7 @@ def cde2_rows(text: str, source: str, reader) -> list[dict]:
 
 
 def camelot_rows(path: Path, source: str) -> list[dict]:
-    """Camelot's tables (flavour stream), columns named by key words in their head."""
+    """Camelot's tables (flavour stream), columns named by key words in their head; what camelot raises on a file is raised."""
     import warnings
 
     import camelot
@@ -131,10 +131,7 @@ def camelot_rows(path: Path, source: str) -> list[dict]:
     rows = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            tables = list(camelot.read_pdf(str(path), flavor="stream", pages="all", suppress_stdout=True))
-        except Exception:  # a table library that fails on a file finds nothing there
-            return []
+        tables = list(camelot.read_pdf(str(path), flavor="stream", pages="all", suppress_stdout=True))
     for table in tables:
         rows += table_rows([[str(c).translate(MINUS) for c in line] for line in table.data], source)
     return rows

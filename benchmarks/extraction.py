@@ -49,16 +49,21 @@ def tuned(names: list[str]) -> set[str]:
 
 
 def baselines(read_from: dict[str, dict[str, Path]]) -> tuple[dict[str, list[dict]], dict[str, float]]:
-    """Rows of the simple means and of their union, and how many documents a second each reads."""
+    """Rows of the simple means and of their union; documents a second of each, and on how many it failed."""
     from ingest.second_reader import SecondReader
 
     parts: dict[str, list[dict]] = {"regex": [], "cde2": [], "camelot": []}
     seconds, counts = dict.fromkeys(parts, 0.0), dict.fromkeys(parts, 0)
+    failed = dict.fromkeys(parts, 0)
     reader = SecondReader()
 
     def timed(name: str, rows, *arguments) -> None:
         started = time.perf_counter()
-        parts[name] += rows(*arguments)
+        try:
+            parts[name] += rows(*arguments)
+        except Exception as problem:  # a peer that fails on a document has found nothing there; how often is a figure
+            print(f"{name} failed on {arguments[1]}: {type(problem).__name__}: {problem}")
+            failed[name] += 1
         seconds[name] += time.perf_counter() - started
         counts[name] += 1
 
@@ -73,7 +78,8 @@ def baselines(read_from: dict[str, dict[str, Path]]) -> tuple[dict[str, list[dic
             timed("camelot", _baselines.camelot_rows, path, name)
     reader.close()
     speeds = {f"{name}_documents_per_second": round(counts[name] / max(seconds[name], 1e-9), 3) for name in parts if counts[name]}
-    return parts | {"union_baseline": _baselines.union(parts.values())}, speeds
+    failures = {f"{name}_failed_documents": number for name, number in failed.items()}
+    return parts | {"union_baseline": _baselines.union(parts.values())}, speeds | failures
 
 
 def scored(rows: list[dict], labels: list[dict], folder: Path) -> dict[str, Any]:
@@ -152,10 +158,10 @@ def measure(quick: bool) -> dict[str, Any]:
             some = [g for g in labels if g["doc_id"] in chosen]
             if some:
                 found |= figures_of(scored([r for n in chosen for r in best[n]], some, folder), f"_{half}")
-        peers, speeds = baselines(read_from)
+        peers, account = baselines(read_from)
         for name, rows_of_peer in peers.items():
             found |= figures_of(scored(rows_of_peer, labels, folder), prefix=f"{name}_")
-        found |= speeds
+        found |= account
         found |= calibration(flat, labels, folder)
     found["documents_per_second"] = round(documents / seconds, 3)
     found["cpu_seconds_per_document"] = round(cpu / documents, 2)
