@@ -113,7 +113,7 @@ def shannon_radius(symbol: str, charge: int, coordination: str) -> float | None:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
                     return float(species.get_shannon_radius(number, spin=spin, radius_type="ionic"))
-            except Exception:  # pymatgen raises KeyError and others for ions that are not in the table
+            except KeyError:  # not in the table
                 continue
     return None
 
