@@ -1,4 +1,5 @@
 import math
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -53,10 +54,13 @@ def test_any_text_is_a_composition_or_a_composition_error(text):
 @settings(max_examples=300, deadline=None)
 def test_texts_that_look_like_formulas_never_break_the_parser(text):
     try:
-        is_charge_balanced(text)
-        anonymous_formula(text)
-    except CompositionError:
-        pass
+        composition = parse_composition(text)
+    except CompositionError as error:
+        assert str(error)
+        return
+    assert is_charge_balanced(text) is is_charge_balanced(composition)
+    assert len(composition) > 1 or is_charge_balanced(text) is None
+    assert re.findall("[A-Z][a-z]?", anonymous_formula(text)) == list("ABCDEFG"[: len(composition)])
 
 
 @pytest.mark.parametrize(
