@@ -5,7 +5,8 @@ several rows or columns has neighbours in each. Texts are compared as in the com
 neither letter nor digit as underscores. Detection is included: tables are found in whole documents, and what is found where no table
 stands counts as wrong. A found table belongs to the true region that it overlaps most. Precision and recall are taken for each
 document and averaged over documents, F1 is that of the averages (the competition's figure); by table and over all relations beside it.
-Where the set gives two readings of a document (a and b), the better one counts, for everybody.
+Where the set gives two readings of a document (a and b), the better one counts, for everybody. A page on which a camelot flavour fails
+is one on which it finds nothing; `icdar2013_camelot_FLAVOUR_failed_pages` counts them.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ import re
 import statistics
 import time
 import unicodedata
-import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import _run
+from benchmarks._camelot import FLAVOURS, tables_on_page
 from ingest.boxes import union
 from ingest.document import Box, Table
 from ingest.markup import plain
@@ -227,9 +228,8 @@ def _shared(one: Box, two: Box) -> float:
     return wide * high if wide > 0 and high > 0 else 0.0
 
 
-def camelot_regions(pdf: Path, flavour: str) -> list[Region]:
-    """All tables that a camelot flavour finds in a document, with the spans that its rules show."""
-    import camelot
+def camelot_regions(pdf: Path, flavour: str, tally: Counter) -> list[Region]:
+    """All tables that a camelot flavour finds in a document, with the spans that its rules show; ``tally`` as `tables_on_page` takes it."""
     import pypdfium2
 
     found: list[Region] = []
@@ -238,14 +238,8 @@ def camelot_regions(pdf: Path, flavour: str) -> list[Region]:
     offsets = [source[i].get_cropbox()[:2] for i in range(len(source))]
     source.close()
     for page, height in enumerate(heights, start=1):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                tables = list(camelot.read_pdf(str(pdf), pages=str(page), flavor=flavour, suppress_stdout=True))
-        except Exception:  # a page on which a flavour fails is a page without tables for it
-            continue
         left, bottom = offsets[page - 1]
-        for table in tables:
+        for table in tables_on_page(pdf, page, flavour, tally):
             xs = [x for a, b in table.cols for x in (a, b)]
             ys = [y for a, b in table.rows for y in (a, b)]
             if not xs or not ys:
@@ -291,19 +285,18 @@ def figures(scores: Sequence[Score]) -> dict[str, float]:
     }
 
 
-def measure(flavours: Sequence[str], quick: bool, seconds: Counter) -> tuple[dict[str, float], list[tuple[float, float]]]:
+def measure(quick: bool, seconds: Counter) -> tuple[dict[str, float], list[tuple[float, float]]]:
     """The figures of both halves, and confidence and F1 of each table found in the reported one.
 
     Parameters
     ----------
-    flavours
-        camelot's, measured on the same documents.
     quick
         A few documents only.
     seconds
         Processor seconds are added here, ours and each flavour's.
     """
-    scores: dict[bool, dict[str, list[Score]]] = {half: {name: [] for name in ("ours", *flavours)} for half in (True, False)}
+    scores: dict[bool, dict[str, list[Score]]] = {half: {name: [] for name in ("ours", *FLAVOURS)} for half in (True, False)}
+    camelot: dict[bool, Counter] = {True: Counter(), False: Counter()}
     shown = []
     for pdf in documents()[: 6 if quick else None]:
         readings, half = truths(pdf), _run.reported(pdf.stem)
@@ -312,15 +305,15 @@ def measure(flavours: Sequence[str], quick: bool, seconds: Counter) -> tuple[dic
         seconds["icdar_ours"] += time.process_time() - started
         scores[half]["ours"].append(mine)
         row = [mine.f1]
-        for flavour in flavours:
+        for flavour in FLAVOURS:
             started = time.process_time()
-            theirs = best_score(camelot_regions(pdf, flavour), readings)
+            theirs = best_score(camelot_regions(pdf, flavour, camelot[half]), readings)
             seconds[f"icdar_{flavour}"] += time.process_time() - started
             scores[half][flavour].append(theirs)
             row.append(theirs.f1)
         shown.append((pdf.stem, "reported" if half else "tuned", len(mine.regions), *row))
     _run.show(
-        "adjacency F1 by document", ("document", "half", "tables", "ours", *flavours), [r for r in shown if r[1] == "tuned"]
+        "adjacency F1 by document", ("document", "half", "tables", "ours", *FLAVOURS), [r for r in shown if r[1] == "tuned"]
     )
     found: dict[str, float] = {}
     for half, suffix in ((True, ""), (False, "_tuned_half")):
@@ -332,10 +325,11 @@ def measure(flavours: Sequence[str], quick: bool, seconds: Counter) -> tuple[dic
         found[f"icdar2013_tables_missed{suffix}"] = sum(s.missed for s in scores[half]["ours"])
         found[f"icdar2013_false_tables{suffix}"] = sum(s.false_tables for s in scores[half]["ours"])
         best = {}
-        for flavour in flavours:
+        for flavour in FLAVOURS:
             theirs = figures(scores[half][flavour])
             best[flavour] = theirs["f1"]
             found[f"icdar2013_adjacency_f1_camelot_{flavour}{suffix}"] = theirs["f1"]
             found[f"icdar2013_adjacency_f1_by_table_camelot_{flavour}{suffix}"] = theirs["f1_by_table"]
         found[f"icdar2013_best_camelot_adjacency_f1{suffix}"] = max(best.values())
+        found |= {f"icdar2013_camelot_{name}{suffix}": value for name, value in camelot[half].items()}
     return found, [pair for s in scores[True]["ours"] for pair in s.sure]

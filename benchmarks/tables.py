@@ -3,8 +3,9 @@
 A table of the JATS form is compared with the PDF table of the same label (parts of a continued table joined) or, without a label,
 with the one that fits best; a missed table counts 0. Cell F1 compares the texts of all filled cells, spanning cells repeated in
 each place; `cell_f1_in_place` asks for the right neighbours too (text to the right and text below). camelot reads whole pages
-that hold a table, each flavour on its own, and gets the table that fits best, whatever its page. `false_tables_per_page` counts what
-we call a table in these papers and no JATS table resembles (`papers` without any table included).
+that hold a table, each flavour on its own, and gets the table that fits best, whatever its page; a page on which a flavour fails
+(`camelot_FLAVOUR_failed_pages` of `camelot_FLAVOUR_pages`) is one on which it finds nothing. `false_tables_per_page` counts what we
+call a table in these papers and no JATS table resembles (`papers` without any table included).
 
 The documents of the ICDAR 2013 competition follow (`benchmarks.icdar`): whole documents, no captions needed, adjacency relations of
 cells. `confidence_auc` says how well a table's confidence tells tables read well (F1 of .9 and more, cells in papers, relations in
@@ -17,16 +18,16 @@ import re
 import statistics
 import sys
 import time
-import warnings
 from collections import Counter, defaultdict
+from pathlib import Path
 
 from benchmarks import _run, _truth, icdar
+from benchmarks._camelot import FLAVOURS, tables_on_page
 from ingest.document import Table
 from ingest.markup import plain
 from ingest.readers.pdf import read_pdf
 
 PACKAGES = ("camelot-py", "pdfplumber", "pypdfium2", "pdfminer.six", "playa-pdf", "opencv-python-headless")
-FLAVOURS = ("stream", "lattice", "network", "hybrid")
 Rows = list[list[str]]
 
 
@@ -83,26 +84,17 @@ def _number(label: str | None) -> str:
     return found.group() if found else ""
 
 
-def camelot_tables(path: str, pages: list[int], flavour: str) -> list[Rows]:
-    """All tables that a camelot flavour finds on pages."""
-    import camelot
-
-    found: list[Rows] = []
-    for page in pages:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                tables = camelot.read_pdf(path, pages=str(page), flavor=flavour, suppress_stdout=True)
-            found += [[[str(c) for c in row] for row in t.df.values.tolist()] for t in tables]
-        except Exception:  # a flavour that fails on a page has found nothing there
-            continue
-    return found
+def camelot_tables(pdf: Path, pages: list[int], flavour: str, tally: Counter) -> list[Rows]:
+    """All tables that a camelot flavour finds on pages; ``tally`` as `tables_on_page` takes it."""
+    tables = (table for page in pages for table in tables_on_page(pdf, page, flavour, tally))
+    return [[[str(c) for c in row] for row in table.df.values.tolist()] for table in tables]
 
 
 def measure(quick: bool) -> dict:
     """Read all papers with tables and compare."""
     scores: dict[bool, dict[str, list[float]]] = {True: defaultdict(list), False: defaultdict(list)}
     mass: dict[bool, Counter] = {True: Counter(), False: Counter()}
+    camelot: dict[bool, Counter] = {True: Counter(), False: Counter()}
     chosen: Counter = Counter()
     seconds: Counter = Counter()
     rows_shown = []
@@ -128,7 +120,7 @@ def measure(quick: bool) -> dict:
         pages = sorted({t.page for t in doc.tables if t.page} | _pages_with_captions(paper))
         for flavour in FLAVOURS:
             started = time.process_time()
-            theirs[flavour] = camelot_tables(str(paper.pdf), pages, flavour)
+            theirs[flavour] = camelot_tables(paper.pdf, pages, flavour, camelot[half])
             seconds[flavour] += time.process_time() - started
         own = []
         for truth in paper.tables:
@@ -165,7 +157,8 @@ def measure(quick: bool) -> dict:
         flavours = {f: round(statistics.mean(scores[half][f]), 4) for f in FLAVOURS}
         figures.update({f"camelot_{f}_cell_f1{suffix}": v for f, v in flavours.items()})
         figures[f"best_camelot_cell_f1{suffix}"] = max(flavours.values())
-    reports, pairs = icdar.measure(FLAVOURS, quick, seconds)
+        figures.update({f"camelot_{k}{suffix}": v for k, v in camelot[half].items()})
+    reports, pairs = icdar.measure(quick, seconds)
     figures |= reports
     figures |= {f"{k}_papers": v for k, v in confidence(sure).items()} | {
         f"{k}_icdar2013": v for k, v in confidence(pairs).items()
