@@ -1,9 +1,10 @@
-"""Taking a file's bytes, within limits, and the first fields of its Document."""
+"""Taking a file's bytes, within limits, the first fields of its Document, and how publications are named in fields."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ingest.document import Document, ReadError
@@ -55,3 +56,23 @@ def find_year(text: str | None) -> int | None:
     """The first four-digit year from 1800 on in a text."""
     found = YEAR.search(text or "")
     return int(found.group()) if found else None
+
+
+def first_of(fields: Mapping[str, Sequence[str]], *names: str) -> str | None:
+    """The first value of the first of those fields that has one that is not empty."""
+    return next((fields[name][0] for name in names if fields.get(name) and fields[name][0]), None)
+
+
+def first_page(pages: str | None) -> str | None:
+    """The first of pages as printed (``12-19``), or an article number as it is."""
+    return re.split(r"[-–—]", pages)[0].strip() or None if pages else None
+
+
+def given_first(name: str) -> str:
+    """``Given Family`` of a name in either order.
+
+    >>> given_first("Noether, Emmy"), given_first("Emmy Noether")
+    ('Emmy Noether', 'Emmy Noether')
+    """
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}".strip() if comma else name.strip()

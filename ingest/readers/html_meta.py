@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from graph.records import Paper
 from ingest.document import Document
-from ingest.readers.files import find_doi, find_year
+from ingest.readers.files import find_doi, find_year, first_of, first_page, given_first
 from ingest.readers.html_text import inline
 from ingest.readers.markup import tidy
 from ingest.references import parse_reference
@@ -28,10 +28,7 @@ def fill_metadata(doc: Document, root) -> None:
         if name and content:
             tags.setdefault(name, []).append(content)
 
-    def first(*names: str) -> str | None:
-        return next((tags[name][0] for name in names if name in tags), None)
-
-    doc.title = first("citation_title", "dc.title", "og:title")
+    doc.title = first_of(tags, "citation_title", "dc.title", "og:title")
     for name in ("citation_doi", "dc.identifier", "prism.doi", "bepress_citation_doi"):
         for value in tags.get(name, []):
             doc.doi = doc.doi or find_doi(value)
@@ -43,20 +40,16 @@ def fill_metadata(doc: Document, root) -> None:
         "dc.date",
         "prism.publicationdate",
     )
-    doc.year = next((year for name in dates if (year := find_year(first(name)))), None)
-    doc.venue = first("citation_journal_title", "prism.publicationname", "citation_conference_title", "og:site_name")
+    doc.year = next((year for name in dates if (year := find_year(first_of(tags, name)))), None)
+    doc.venue = first_of(tags, "citation_journal_title", "prism.publicationname", "citation_conference_title", "og:site_name")
     names = tags.get("citation_author") or tags.get("citation_authors") or tags.get("dc.creator") or []
-    doc.authors = [_given_first(n) for name in names for n in re.split(r"\s*;\s*", name) if n]
-    doc.volume, doc.first_page = first("citation_volume", "prism.volume"), first("citation_firstpage", "prism.startingpage")
+    doc.authors = [given_first(n) for name in names for n in re.split(r"\s*;\s*", name) if n]
+    doc.volume = first_of(tags, "citation_volume", "prism.volume")
+    doc.first_page = first_of(tags, "citation_firstpage", "prism.startingpage")
     doc.references = [work for text in tags.get("citation_reference", []) for work in _cited(text)]
     if doc.title is None:
         title = next(iter(root.iter("title")), None)
         doc.title = tidy(title.text or "") or None if title is not None else None
-
-
-def _given_first(name: str) -> str:
-    family, comma, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}" if comma else name.strip()
 
 
 def _cited(text: str) -> list[Paper]:
@@ -66,18 +59,17 @@ def _cited(text: str) -> list[Paper]:
         fields.setdefault(name, []).append(value.strip(" ;"))
     if not fields:
         return parse_reference(text)
-    first = lambda *names: next((fields[n][0] for n in names if fields.get(n) and fields[n][0]), None)  # noqa: E731
-    page = first("firstpage", "pages", "article_number")
-    try:
-        return [
-            Paper(
-                doi=find_doi(first("doi") or ""), title=first("title"), year=find_year(first("publication_date", "year")),
-                venue=first("journal_title", "journal_abbrev"), authors=[_given_first(n) for n in fields.get("author", [])],
-                volume=first("volume"), page=re.split(r"[-–]", page)[0] if page else None,
-            )
-        ]  # fmt: skip
-    except ValueError:
-        return []
+    return [
+        Paper(
+            doi=find_doi(first_of(fields, "doi") or ""),
+            title=first_of(fields, "title"),
+            year=find_year(first_of(fields, "publication_date", "year")),
+            venue=first_of(fields, "journal_title", "journal_abbrev"),
+            authors=[given_first(n) for n in fields.get("author", [])],
+            volume=first_of(fields, "volume"),
+            page=first_page(first_of(fields, "firstpage", "pages", "article_number")),
+        )
+    ]
 
 
 def listed_works(root) -> list[Paper]:

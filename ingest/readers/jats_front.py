@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from graph.records import Paper
 from ingest.document import Document
-from ingest.readers.files import find_doi, find_year
+from ingest.readers.files import find_doi, find_year, first_page
 from ingest.readers.jats_text import inline, inline_tidy
 from ingest.readers.markup import tidy
 from ingest.readers.mathematics import local_name
@@ -96,7 +94,6 @@ def _tagged(citation) -> Paper | None:
             names.append(author(node) or inline_tidy(node))
     if doi is None and not (fields.get("source") and fields.get("volume") or fields.get("article-title")):
         return None
-    page = fields.get("fpage") or fields.get("elocation-id")
     return Paper(
         doi=doi or find_doi("".join(citation.itertext())),
         title=fields.get("article-title") or fields.get("chapter-title"),
@@ -104,5 +101,5 @@ def _tagged(citation) -> Paper | None:
         venue=fields.get("source"),
         authors=[n for n in names if n],
         volume=fields.get("volume"),
-        page=re.split(r"[-–]", page)[0].strip() if page else None,
+        page=first_page(fields.get("fpage") or fields.get("elocation-id")),
     )
