@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graph.records import Paper
 from ingest.document import CrystalStructure, Document, ReadError
-from ingest.readers.cif_publication import database_code, publication
+from ingest.readers.cif_publication import publication
 from ingest.readers.cif_text import blocks, check_block, field
 from ingest.readers.files import document, load
 from ingest.readers.motifs import motifs
@@ -45,18 +45,22 @@ def read_cif(path: Path | str, data: bytes | None = None) -> Document:
         raise ReadError(f"{path}: no data_ block in the CIF")
     if len(found) > MAX_BLOCKS:
         doc.warnings.append(f"{len(found)} data blocks: only the first {MAX_BLOCKS} were read")
-    failures = []
+    failures, papers = [], []
     for name, first_line, body in found[:MAX_BLOCKS]:
+        paper, code = publication(body)
+        papers.append(paper)
         if "_atom_site" not in body and "_cell_length" not in body:
             continue  # a block of text: a report, a publication section
         try:
-            doc.structures.append(_structure(name, first_line, body, doc.warnings))
+            structure = _structure(name, first_line, body, doc.warnings)
+            structure.paper, structure.code = paper, code
+            doc.structures.append(structure)
         except ReadError as error:
             failures.append(f"data_{name}: {error}")
     if not doc.structures:
         raise ReadError(f"{path}: {failures[0] if failures else 'no crystal structure in the CIF'}")
     doc.warnings += failures
-    _metadata(doc, [publication(body) for _, _, body in found[:MAX_BLOCKS]])
+    _metadata(doc, papers)
     return doc
 
 
@@ -97,8 +101,6 @@ def _structure(name: str, first_line: int, body: str, notes: list[str]) -> Cryst
         cif=body,
         motifs=motifs(structure),
         name=_chemical_name(body),
-        code=database_code(body),
-        paper=publication(body),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 import warnings
 
 from graph.records import Paper
-from ingest.readers.files import find_doi, find_year
+from ingest.readers.files import find_doi, find_year, first_of, given_first
 
 _TITLES = ("_publ_section_title", "_citation_title", "_journal_title")
 _DOIS = ("_journal_paper_doi", "_citation_doi", "_citation_journal_doi", "_journal_doi", "_publ_doi", "_database_code_doi")
@@ -15,40 +15,28 @@ _VENUES = ("_journal_name_full", "_citation_journal_full", "_citation_journal_ab
 _VOLUMES = ("_journal_volume", "_citation_journal_volume")
 _PAGES = ("_journal_page_first", "_citation_page_first")
 _AUTHORS = ("_publ_author_name", "_citation_author_name")
-_CODES = {"_database_code_icsd": "ICSD", "_cod_database_code": "COD", "_database_code_csd": "CSD", "_database_code_pdf": "PDF", "_cod_data_source_file": None,
+_CODES = {"_database_code_icsd": "ICSD", "_cod_database_code": "COD", "_database_code_csd": "CSD", "_database_code_pdf": "PDF",
           "_amcsd_database_code": "AMCSD", "_database_code_amcsd": "AMCSD"}  # fmt: skip
 
 
-def publication(block: str) -> Paper:
-    """DOI, title, year, journal, volume, page and authors of a block; empty where it states none."""
+def publication(block: str) -> tuple[Paper, str | None]:
+    """The paper a block is from, empty where it states none, and its code in a database: ``ICSD 238690``, ``COD 1010930``."""
     values = _values(block)
-
-    def first(names: tuple[str, ...]) -> str | None:
-        return next((found[0] for name in names if (found := values.get(name))), None)
-
     doi = next((d for name in _DOIS for text in values.get(name, []) if (d := find_doi(text))), None)
     if doi is None:
-        doi = find_doi(first(("_publ_section_references",)) or "")
-    page = first(_PAGES)
-    title = first(_TITLES)
-    return Paper(
+        doi = find_doi(first_of(values, "_publ_section_references") or "")
+    title = first_of(values, *_TITLES)
+    paper = Paper(
         doi=doi,
         title=title if title and len(title) > 3 else None,
-        year=find_year(first(_YEARS)),
-        venue=first(_VENUES),
-        authors=[_given_first(n) for n in values.get(_AUTHORS[0]) or values.get(_AUTHORS[1], [])],
-        volume=first(_VOLUMES),
-        page=page,
+        year=find_year(first_of(values, *_YEARS)),
+        venue=first_of(values, *_VENUES),
+        authors=[given_first(n) for n in values.get(_AUTHORS[0]) or values.get(_AUTHORS[1], [])],
+        volume=first_of(values, *_VOLUMES),
+        page=first_of(values, *_PAGES),
     )
-
-
-def database_code(block: str) -> str | None:
-    """``ICSD 238690`` or ``COD 1010930``."""
-    values = _values(block)
-    for name, database in _CODES.items():
-        if database and (found := values.get(name)):
-            return f"{database} {found[0]}"
-    return None
+    code = next((f"{database} {values[name][0]}" for name, database in _CODES.items() if name in values), None)
+    return paper, code
 
 
 def _values(block: str) -> dict[str, list[str]]:
@@ -79,8 +67,3 @@ def _without_sites(block: str) -> str:
     after = block[place.start() :] if place else ""
     rest = re.search(r"^\s*(?:loop_\s*\n\s*)?_(?:publ|journal|citation|cod|database)_", after, re.MULTILINE)
     return block[: place.start()] + (after[rest.start() :] if rest else "") if place else block
-
-
-def _given_first(name: str) -> str:
-    family, comma, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}" if comma else name.strip()
