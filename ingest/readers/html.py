@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.document import Block, Document, ReadError, Table
 from ingest.readers.files import document, find_doi, load
-from ingest.readers.grid import build_grid, span
+from ingest.readers.grid import html_grid
 from ingest.readers.html_meta import fill_metadata, listed_works
 from ingest.readers.html_text import BLOCKS, inline, inline_child
 from ingest.readers.markup import tidy
@@ -209,18 +209,12 @@ class _Reader:
         if text and self.doc.blocks and tidy(self.doc.blocks[-1].text) == text:
             self.doc.blocks.pop()  # the caption, printed beside a link to the table and again with it
         label = _TABLE_LABEL.match(text)
-        rows, head, feet = [], 0, []
-        for row in node.iter("tr"):
-            section = local_name(row.getparent())
-            cells = [cell for cell in row if local_name(cell) in ("td", "th")]
-            if section == "tfoot":
-                feet.append(tidy(" ".join(inline(cell) for cell in cells)))
-                continue
-            rows.append([(tidy(inline(cell)), span(cell.get("rowspan")), span(cell.get("colspan"))) for cell in cells])
-            all_th = bool(cells) and all(local_name(cell) == "th" for cell in cells)
-            head += section == "thead" or (all_th and head == len(rows) - 1)
+        feet = []
+        for row in list(node.iterfind(".//tfoot/tr")):
+            feet.append(tidy(" ".join(inline(cell) for cell in row if local_name(cell) in ("td", "th"))))
+            row.getparent().remove(row)  # so that it is no row of the grid
         try:
-            grid = build_grid(rows)
+            grid, head = html_grid(node, lambda cell: tidy(inline(cell)))
         except ReadError as error:
             self.doc.warnings.append(f"{label.group().strip() if label else 'a table'}: {error}")
             return
