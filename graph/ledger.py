@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph.statements import statement
-from graph.upsert import known_sources
 from graph.write_parts import WriteSummary, batches
 
 if TYPE_CHECKING:
     from graph.store import Store
 
-__all__ = ["doubts", "known_sources", "rename_sources"]
+
+def known_sources(store: Store) -> dict[str, dict[str, Any]]:
+    """The ledger: by SHA-256 of the file its path, outcome, reason, pipeline, pages, media type and companions."""
+    found = store.rows(statement("read/sources"))
+    return {row["sha256"]: {k: v for k, v in row.items() if k != "sha256"} for row in found}
 
 
 def rename_sources(store: Store, paths: dict[str, str]) -> int:

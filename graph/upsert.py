@@ -21,7 +21,7 @@ from graph.write_parts import WriteSummary, batches, write_materials
 if TYPE_CHECKING:
     from graph.store import Store
 
-__all__ = ["WriteSummary", "known_sources", "write_campaign", "write_document", "write_evaluation", "write_part", "write_review"]
+__all__ = ["WriteSummary", "write_campaign", "write_document", "write_evaluation", "write_part", "write_review"]
 
 
 @dataclass
@@ -31,12 +31,6 @@ class _Plan:
     rows: rows.Rows = field(default_factory=rows.Rows)
     materials: dict[str, Material] = field(default_factory=dict)
     precursors: dict[str, Material] = field(default_factory=dict)
-
-
-def known_sources(store: Store) -> dict[str, dict[str, Any]]:
-    """The ledger: by SHA-256 of the file its path, outcome, reason, pipeline, pages and media type."""
-    found = store.rows(statement("read/sources"))
-    return {row["sha256"]: {k: v for k, v in row.items() if k != "sha256"} for row in found}
 
 
 def write_document(store: Store, records: DocumentRecords) -> WriteSummary:

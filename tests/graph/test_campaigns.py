@@ -1,8 +1,9 @@
 import pytest
 
 from graph import queries
+from graph.ledger import known_sources
 from graph.records import Campaign, Evaluation, Review, Sample
-from graph.upsert import known_sources, write_campaign, write_document, write_evaluation, write_review
+from graph.upsert import write_campaign, write_document, write_evaluation, write_review
 
 CAMPAIGN = Campaign(campaign_id="c1", name="garnets", space="{}", settings="{}", created="2026-01-02T03:04:05Z")
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import graph
+from graph.ledger import known_sources
 from graph.records import Material, Paper, Precursor, Sample, Structure, Synthesis, SynthesisStep
-from graph.upsert import known_sources, write_document
+from graph.upsert import write_document
 
 COUNT = "MATCH (n) WHERE NOT n:Schema RETURN labels(n)[0] AS label, count(*) AS n"
 EDGES = "MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS n"
