@@ -15,15 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.jobs import Job, Plan, digest, discover, plan, shown_path
+from ingest.jobs import Job, Plan, plan, shown_path
 from ingest.limits import Limits
 
 if TYPE_CHECKING:
     from graph.records import DocumentRecords
 
-__all__ = [
-    "DOUBTFUL", "PIPELINE_VERSION", "IngestEvent", "IngestSummary", "Limits", "digest", "discover", "ingest", "read_records", "shown_path",
-]  # fmt: skip
+__all__ = ["DOUBTFUL", "PIPELINE_VERSION", "IngestEvent", "IngestSummary", "Limits", "ingest", "read_records"]
 PIPELINE_VERSION = "1.1"
 DOUBTFUL = 0.5
 """Values with a lower confidence are below the line: kept, and pointed out."""
@@ -142,8 +140,8 @@ def read_records(
     account = account_of(document, records.samples, warnings)
     timings["account"] = time.perf_counter() - began
     timings["total"] = time.perf_counter() - started
-    update = {name: getattr(account, name) for name in account.__dataclass_fields__}
-    records.source = source.model_copy(update=update | {"timings": {stage: round(s, 4) for stage, s in timings.items()}})
+    update = {**vars(account), "timings": {stage: round(s, 4) for stage, s in timings.items()}}
+    records.source = source.model_copy(update=update)
     return records
 
 

@@ -26,15 +26,13 @@ def table_reads(document: Document, samples: Iterable[Sample], *, is_whole: bool
 
     Where pages were left out (``is_whole`` False), tables that the text names may stand on them and are not missed.
     """
-    values = Counter(
-        (e.table, e.page) for place in {(e.table, e.page, e.row, e.column): e for e in _cells(samples)}.values() for e in (place,)
-    )
+    cells = {(e.table, e.page, e.row, e.column) for e in _cells(samples)}
+    values = Counter((label, page) for label, page, _, _ in cells)
     reads = [_read(table, values[(table.label, table.page)]) for table in document.tables]
     seen = {n for table in document.tables if (n := number_of(table.label))}
     for block in document.blocks:
-        found = _LABEL.match(block.text) if block.kind == "caption" else None
-        if found and found["number"].upper() not in seen:
-            number = found["number"].upper()
+        number = number_of(block.text) if block.kind == "caption" else None
+        if number and number not in seen:
             seen.add(number)
             reads.append(
                 TableRead(label=f"Table {number}", page=block.page, problem="its caption is there, its cells cannot be read")

@@ -8,7 +8,8 @@ import pytest
 
 from ingest.document import ReadError
 from ingest.export import COLUMNS, rows
-from ingest.pipeline import PIPELINE_VERSION, Limits, discover, ingest, read_records
+from ingest.jobs import discover
+from ingest.pipeline import PIPELINE_VERSION, Limits, ingest, read_records
 
 CORPUS = Path(__file__).resolve().parents[1] / "data"
 ARGYRODITES = CORPUS / "text" / "sources" / "argyrodite_halides.txt"
