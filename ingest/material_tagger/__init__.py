@@ -6,12 +6,12 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.material_tagger.labels import Part, parts
+from ingest.material_tagger.labels import Part
 
 if TYPE_CHECKING:
     from ingest.material_tagger.readers import Readers
 
-__all__ = ["MODELS", "WEIGHTS", "Part", "parts", "shipped", "tag"]
+__all__ = ["MODELS", "WEIGHTS", "Part", "shipped"]
 WEIGHTS = Path(__file__).parent / "weights"
 MODELS = ("margin", "likelihood")  # the chains
 
@@ -22,20 +22,3 @@ def shipped() -> Readers | None:
     from ingest.material_tagger.readers import Readers
 
     return Readers.load(WEIGHTS)
-
-
-def tag(text: str) -> dict[str, list[Part]]:
-    """How each reader alone reads an expression, by its name; empty where they are not installed or nothing stands there.
-
-    Parameters
-    ----------
-    text : str
-        A material expression.
-
-    Returns
-    -------
-    dict of str to list of Part
-        ``margin``, ``likelihood``, ``network``.
-    """
-    trained = shipped()
-    return trained.read(text) if trained else {}

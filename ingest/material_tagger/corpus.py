@@ -13,6 +13,8 @@ from ingest.formula_text import ELEMENTS
 from ingest.material_tagger.labels import Part
 from ingest.material_tagger.tokens import clean, tokenize
 
+FOLDS = 5
+
 
 class Expression(NamedTuple):
     """An expression of a paper (its file name), with its parts."""
@@ -27,9 +29,9 @@ def is_held_out(paper: str) -> bool:
     return hashlib.sha256(paper.encode()).digest()[0] % 10 == 0
 
 
-def fold_of(paper: str, folds: int = 5) -> int:
-    """Which fold of a cross-validation a paper belongs to."""
-    return hashlib.sha256(paper.encode()).digest()[1] % folds
+def fold_of(paper: str) -> int:
+    """Which of the folds of the cross-validation a paper belongs to."""
+    return hashlib.sha256(paper.encode()).digest()[1] % FOLDS
 
 
 def read_annotations(folder: Path) -> Iterator[Expression]:

@@ -128,9 +128,11 @@ def batch_of(examples: list[tuple[Inputs, list[int]]], chance: np.random.Generat
         gold[row, :n], told[row, :n] = labels, True
     if chance is not None:
         bags[chance.random(bags.shape) < _FORGOTTEN] = 0
-    rows = np.arange(size)[:, None]
-    named = {"characters": characters, "spread": spread, "start": start, "end": end, "gold": gold, "told": told, "bags": bags}
-    return {name: torch.from_numpy(array) for name, array in (named | {"rows": rows}).items()}
+    named = {
+        "characters": characters, "spread": spread, "start": start, "end": end, "gold": gold, "told": told, "bags": bags,
+        "rows": np.arange(size)[:, None],
+    }  # fmt: skip
+    return {name: torch.from_numpy(array) for name, array in named.items()}
 
 
 def train_member(

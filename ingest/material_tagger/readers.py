@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ingest.material_tagger.features import features
 from ingest.material_tagger.labels import Part, labels_of, parts
 from ingest.material_tagger.network import Network
 from ingest.material_tagger.tokens import clean, tokenize
 
+log = logging.getLogger(__name__)
 # by five folds over papers; the rules' bonus stays below what the folds say: the rules were written on the same papers
 NETWORK_WEIGHT = 0.5
 MARGIN_WEIGHT = 0.25
@@ -42,14 +44,6 @@ class _Chain:
         return max(math.log(max(self.tagger.probability(list(labels)), 1e-300)), _FLOOR)
 
 
-class Reading(NamedTuple):
-    """A reading: its tokens' labels, whose it is, and the readers' weighed log-probability."""
-
-    labels: tuple[str, ...]
-    readers: frozenset[str]
-    score: float
-
-
 class Readers:
     """Two chains' weights in CRFsuite's format and a network.
 
@@ -68,7 +62,8 @@ class Readers:
         try:
             chains = [gzip.decompress((folder / f"{name}.crfsuite.gz").read_bytes()) for name in ("margin", "likelihood")]
             return cls(*chains, Network.load(folder / "network.safetensors"))
-        except (ImportError, FileNotFoundError):
+        except (ImportError, FileNotFoundError) as missing:
+            log.warning("material expressions are read without the trained readers: %s", missing)
             return None
 
     def read(self, text: str) -> dict[str, list[Part]]:
@@ -93,7 +88,8 @@ class Readers:
         spans = tokenize(folded)
         if not spans:
             return []
-        return parts(spans, max(self._weighed(folded, spans, by_rules), key=lambda r: r.score).labels)
+        weighed = self._weighed(folded, spans, by_rules)
+        return parts(spans, max(weighed, key=weighed.__getitem__))
 
     def _each(self, folded: str, spans: list[tuple[int, int]]) -> tuple[dict[str, tuple[str, ...]], Any]:
         rows, scores = features(folded, spans), self.network.scores(folded, spans)
@@ -103,18 +99,17 @@ class Readers:
             "network": tuple(self.network.best(scores)),
         }, scores
 
-    def _weighed(self, folded: str, spans: list[tuple[int, int]], by_rules: Iterable[Part] | None) -> list[Reading]:
+    def _weighed(
+        self, folded: str, spans: list[tuple[int, int]], by_rules: Iterable[Part] | None
+    ) -> dict[tuple[str, ...], float]:
+        """The readings (their tokens' labels), each with the readers' weighed log-probability."""
         told, scores = self._each(folded, spans)
         if by_rules is not None:
             told["rules"] = tuple(labels_of(spans, by_rules))
-        found = []
-        for labels in dict.fromkeys(told.values()):
-            whose = frozenset(name for name, other in told.items() if other == labels)
-            score = (
-                NETWORK_WEIGHT * max(self.network.log_probability(scores, labels), _FLOOR)
-                + self.likelihood.log_probability(labels)
-                + MARGIN_WEIGHT * self.margin.log_probability(labels)
-                + RULES_BONUS * ("rules" in whose)
-            )
-            found.append(Reading(labels, whose, score))
-        return found
+        return {
+            labels: NETWORK_WEIGHT * max(self.network.log_probability(scores, labels), _FLOOR)
+            + self.likelihood.log_probability(labels)
+            + MARGIN_WEIGHT * self.margin.log_probability(labels)
+            + RULES_BONUS * (labels == told.get("rules"))
+            for labels in dict.fromkeys(told.values())
+        }

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ingest.material_tagger import MODELS, WEIGHTS
-from ingest.material_tagger.corpus import Expression, fold_of, is_held_out, read_annotations, varied
+from ingest.material_tagger.corpus import FOLDS, Expression, fold_of, is_held_out, read_annotations, varied
 from ingest.material_tagger.features import features
 from ingest.material_tagger.labels import Part, labels_of, parts
 from ingest.material_tagger.network_train import SEEDS, train_network
@@ -94,7 +94,7 @@ def validate(expressions: Sequence[Expression], *, seed: int = 3, seeds: int = S
     from ingest.material_segments import segment_by_rules
 
     shares: dict[str, list[float]] = {}
-    for fold in range(5):
+    for fold in range(FOLDS):
         inside = [e for e in expressions if fold_of(e.paper) != fold]
         outside = [e for e in expressions if fold_of(e.paper) == fold]
         with tempfile.TemporaryDirectory() as folder:

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.material_segments import MAX_LENGTH, segment, segment_by_rules
-from ingest.material_tagger import WEIGHTS, Part, parts, shipped, tag
+from ingest.material_tagger import WEIGHTS, Part, shipped
 from ingest.material_tagger.corpus import Expression, is_held_out, read_annotations, varied
-from ingest.material_tagger.labels import labels_of
+from ingest.material_tagger.labels import labels_of, parts
 from ingest.material_tagger.network import LABELS, Network
 from ingest.material_tagger.network_train import batch_of, example_of, module_of, train_network, vocabulary_of
 from ingest.material_tagger.readers import Readers
@@ -44,7 +44,7 @@ def test_an_expression_is_taken_apart(text, wanted):
 @settings(deadline=None)  # loaded machines
 @given(st.text(max_size=80))
 def test_any_text_is_read_and_its_parts_lie_in_it_in_order(text):
-    for reading in tag(text).values():
+    for reading in shipped().read(text).values():
         assert all(0 <= p.start < p.end <= len(text) for p in reading)
         assert all(a.end <= b.start for a, b in zip(reading, reading[1:], strict=False))
     assert all(text[s.start : s.end] == s.text for s in segment(text))
