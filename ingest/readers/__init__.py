@@ -83,7 +83,7 @@ def read(
         raise ReadError(f"{path}: nested too deeply to be a document ({media_type})") from error
     except MemoryError as error:
         raise ReadError(f"{path}: needs more memory than there is ({media_type}); split the file") from error
-    except ModuleNotFoundError:
+    except ImportError:
         raise  # a broken installation is not the document's fault
     except Exception as error:  # hostile files find every corner of a parser; one of them must not end a run
         raise ReadError(f"{path}: damaged, or not what it seems to be ({media_type}): {type(error).__name__}: {error}") from error

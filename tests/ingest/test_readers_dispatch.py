@@ -125,3 +125,14 @@ def test_random_bytes_give_a_document_or_one_clear_error(tmp_path, head, rest, s
         assert isinstance(read(file), Document)
     except ReadError as error:
         assert str(file) in str(error)
+
+
+def test_a_broken_installation_is_not_blamed_on_the_document(tmp_path, monkeypatch):
+    def broken(media_type):
+        raise ImportError("cannot import name 'x' from 'y'")
+
+    monkeypatch.setattr("ingest.readers.reader_for", broken)
+    path = tmp_path / "notes.txt"
+    path.write_text("The ionic conductivity of Li3PS4 is 1 mS/cm.")
+    with pytest.raises(ImportError, match="cannot import name"):
+        read(path)
