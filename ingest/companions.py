@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.identity import title_key
-from ingest.bibliography import Entry, entry_of
+from graph.records import Paper
+from ingest.bibliography import entry_of
 from ingest.document import Document, ReadError
 
+log = logging.getLogger(__name__)
 PAPERS = (".xml", ".nxml", ".html", ".htm", ".pdf", ".tex")
 """Suffixes of papers; of one paper in several forms the first serves."""
 SHEETS = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".cif")
@@ -31,7 +34,7 @@ class Companions:
     """What stands beside a file: the paper it supplements, its entry in a bibliography."""
 
     paper: Path | None = None
-    entry: Entry | None = None
+    entry: Paper | None = None
 
     def stamp(self) -> str | None:
         """Digest of what they say, None where there is nothing; it changes when they do."""
@@ -41,7 +44,7 @@ class Companions:
         if self.paper is not None:
             said.update(hashlib.sha256(self.paper.read_bytes()).digest())
         if self.entry is not None:
-            said.update(self.entry.paper.model_dump_json().encode())
+            said.update(self.entry.model_dump_json().encode())
         return said.hexdigest()[:16]
 
 
@@ -114,7 +117,8 @@ def _read_paper(path: Path) -> Document | None:
 
     try:
         document = read(path)
-    except ReadError:
+    except ReadError as problem:  # its own reading says so in the ledger
+        log.debug("%s", problem)
         return None
     entry = entry_of(path, document.doi, document.title)
     if entry is not None:
@@ -122,13 +126,12 @@ def _read_paper(path: Path) -> Document | None:
     return document
 
 
-def _apply(entry: Entry, document: Document) -> None:
+def _apply(entry: Paper, document: Document) -> None:
     """Fields of the entry; markup says what a paper is more surely than a bibliography, which knows it better than a page."""
     own_first = document.media_type.endswith(("xml", "html")) and bool(document.title)
-    known = entry.paper
-    pairs = (("title", known.title), ("year", known.year), ("venue", known.venue), ("authors", known.authors),
-             ("volume", known.volume), ("first_page", known.page))  # fmt: skip
-    document.doi = document.doi if own_first and document.doi else known.doi or document.doi
+    pairs = (("title", entry.title), ("year", entry.year), ("venue", entry.venue), ("authors", entry.authors),
+             ("volume", entry.volume), ("first_page", entry.page))  # fmt: skip
+    document.doi = document.doi if own_first and document.doi else entry.doi or document.doi
     for name, value in pairs:
         printed = getattr(document, name)
         if name == "title" and printed and value and title_key(printed) == title_key(value):
@@ -148,5 +151,6 @@ def have_changed(file: Path, kept: str | None) -> bool:
     doi, title, stamp = json.loads(kept) if kept else (None, None, None)
     try:
         return companions_of(file, doi, title).stamp() != stamp
-    except OSError:
+    except OSError as problem:
+        log.debug("%s: its companions cannot be read now: %s", file, problem)
         return False
