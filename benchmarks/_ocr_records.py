@@ -38,7 +38,6 @@ class SourcePage:
 def source_pages() -> Iterator[SourcePage]:
     """Pages of the labelled papers; those stored as JATS only and the documents of the sample corpus are set here."""
     from benchmarks._typeset import typeset
-    from ingest.document import ReadError
     from ingest.readers import read
 
     printed = {path.stem.replace("_rebuilt", ""): path for path in sorted((SHARED / "data/papers/pdf").glob("*.pdf"))}
@@ -48,20 +47,22 @@ def source_pages() -> Iterator[SourcePage]:
     for form in ("html", "jats", "text"):
         others += sorted((ROOT / "tests/data" / form / "sources").iterdir())
     for path in others:
-        try:
-            yield from _pages(path.stem, typeset(read(path)), "set")
-        except ReadError:
-            continue
+        yield from _pages(path.stem, typeset(read(path)), "set")
 
 
 def _pages(paper: str, data: bytes, origin: str) -> Iterator[SourcePage]:
-    source = pypdfium2.PdfDocument(data)
-    for index in range(len(source)):
-        single = pypdfium2.PdfDocument.new()
-        single.import_pages(source, [index])
-        buffer = io.BytesIO()
-        single.save(buffer)
-        yield SourcePage(paper, index + 1, buffer.getvalue(), origin)
+    for number, page in enumerate(single_pages(data), start=1):
+        yield SourcePage(paper, number, page, origin)
+
+
+def single_pages(data: bytes) -> Iterator[bytes]:
+    """The pages of a PDF, each as a file of its own."""
+    from ingest.tables.camelot_voice import single_page
+
+    with pypdfium2.PdfDocument(data) as source:
+        count = len(source)
+    for index in range(count):
+        yield single_page(data, index)
 
 
 def picture_pdf(image, dpi: float) -> bytes:

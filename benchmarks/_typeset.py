@@ -8,9 +8,12 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from ingest.document import Document, Table
+from ingest.markup import plain
 
 FACES = {"": "STIXGeneral.ttf", "-Bold": "STIXGeneralBol.ttf", "-Italic": "STIXGeneralItalic.ttf"}
 MARK = re.compile(r"(?P<kind>[_^])\{(?P<text>[^{}]*)\}")
+_TAG = {"_": "sub", "^": "super"}
+_RISE = {"_": 2, "^": 3.2}
 
 
 def typeset(document: Document, *, size: float = 9.5) -> bytes:
@@ -97,9 +100,7 @@ def _table(table: Table, number: int, styles: dict, room: float) -> list:
         for at, row in enumerate(table.rows)
     ]
     # room by the length of the longest cell, so that values rarely break
-    longest = [
-        max([4, *(min(len(MARK.sub(r"\g<text>", row[c])), 40) for row in table.rows if c < len(row))]) for c in range(columns)
-    ]
+    longest = [max([4, *(min(len(plain(row[c])), 40) for row in table.rows if c < len(row))]) for c in range(columns)]
     set_ = LongTable(rows, colWidths=[room * part / sum(longest) for part in longest], repeatRows=0)
     head = max(table.header_rows, 1)
     set_.setStyle(
@@ -114,10 +115,6 @@ def _table(table: Table, number: int, styles: dict, room: float) -> list:
 
 def _tagged(text: str) -> str:
     """Markup of levels as reportlab's tags."""
-    tags = {"_": "sub", "^": "super"}
     return MARK.sub(
-        lambda m: f"<{tags[m['kind']]} rise='{_RISE[m['kind']]}' size='6.5'>{m['text']}</{tags[m['kind']]}>", escape(text)
+        lambda m: f"<{_TAG[m['kind']]} rise='{_RISE[m['kind']]}' size='6.5'>{m['text']}</{_TAG[m['kind']]}>", escape(text)
     )
-
-
-_RISE = {"_": 2, "^": 3.2}

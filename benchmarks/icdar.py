@@ -22,10 +22,11 @@ from pathlib import Path
 
 from benchmarks import _run
 from benchmarks._camelot import FLAVOURS, tables_on_page
-from ingest.boxes import union
+from ingest.boxes import overlap, union
 from ingest.document import Box, Table
 from ingest.markup import plain
 from ingest.readers.pdf import read_pdf
+from ingest.tables.camelot_voice import merged_cells
 
 FOLDER = _run.SHARED / "data" / "icdar2013_tables"
 
@@ -189,6 +190,12 @@ def regions_of(tables: Sequence[Table]) -> list[Region]:
     return found
 
 
+def multiset_f1(found: Counter, wanted: Counter) -> float:
+    """F1 of two multisets; 1 where both are empty."""
+    total = sum(found.values()) + sum(wanted.values())
+    return 2 * sum((found & wanted).values()) / total if total else 1.0
+
+
 def score(found: Sequence[Region], wanted: Sequence[Region]) -> Score:
     """Relations of found regions against the true ones of a document."""
     result = Score()
@@ -204,16 +211,13 @@ def score(found: Sequence[Region], wanted: Sequence[Region]) -> Score:
             continue
         given[best] += own
         truth = relations(wanted[best].cells)
-        total = sum(own.values()) + sum(truth.values())
-        result.sure.append((region.confidence, 2 * sum((own & truth).values()) / total if total else 1.0))
+        result.sure.append((region.confidence, multiset_f1(own, truth)))
     for own, region in zip(given, wanted, strict=True):
         truth = relations(region.cells)
-        common = sum((own & truth).values())
-        total = sum(own.values()) + sum(truth.values())
         result.wanted += sum(truth.values())
-        result.common += common
+        result.common += sum((own & truth).values())
         result.missed += not own
-        result.regions.append(2 * common / total if total else 1.0)
+        result.regions.append(multiset_f1(own, truth))
     return result
 
 
@@ -223,9 +227,7 @@ def best_score(found: Sequence[Region], readings: Sequence[Sequence[Region]]) ->
 
 
 def _shared(one: Box, two: Box) -> float:
-    wide = min(one[2], two[2]) - max(one[0], two[0])
-    high = min(one[3], two[3]) - max(one[1], two[1])
-    return wide * high if wide > 0 and high > 0 else 0.0
+    return overlap(one[0], one[2], two[0], two[2]) * overlap(one[1], one[3], two[1], two[3])
 
 
 def camelot_regions(pdf: Path, flavour: str, tally: Counter) -> list[Region]:
@@ -253,20 +255,9 @@ def camelot_regions(pdf: Path, flavour: str, tally: Counter) -> list[Region]:
 def _spanning(grid, rows: Sequence[Sequence[str]]) -> list[Cell]:
     """camelot's cells, joined where it says that no border parts them; their texts joined."""
     cells: list[Cell] = []
-    seen: set[tuple[int, int]] = set()
-    for r, row in enumerate(rows):
-        for c in range(len(row)):
-            if (r, c) in seen:
-                continue
-            right, bottom = c, r
-            while right + 1 < len(row) and not grid[r][right].right and not grid[r][right + 1].left:
-                right += 1
-            while bottom + 1 < len(rows) and not grid[bottom][c].bottom and not grid[bottom + 1][c].top:
-                bottom += 1
-            block = [(i, k) for i in range(r, bottom + 1) for k in range(c, right + 1)]
-            seen |= set(block)
-            text = "\n".join(rows[i][k] for i, k in block if rows[i][k].strip())
-            cells.append(Cell(text, r, bottom, c, right))
+    for r, c, tall, wide in merged_cells(grid):
+        texts = [text for row in rows[r : r + tall] for text in row[c : c + wide]]
+        cells.append(Cell("\n".join(text for text in texts if text.strip()), r, r + tall - 1, c, c + wide - 1))
     return cells
 
 

@@ -5,9 +5,8 @@ compared with what the PDF reader takes from the text layer of the same page.
 
 ``record_recall_against_digital``: of the records that the whole reading gives for the born-digital page, the share that it
 gives for the page's picture too (same property, material, and value within 2%, lattice parameters .1%). ``_set`` are pages set
-here from papers without a PDF and from the sample corpus (clean only), ``_unseen_papers`` the pages of papers of which no page was used to
-tune. Recognised pages are kept under the temp folder, so that a run goes on
-where another stopped.
+here from papers without a PDF and from the sample corpus (clean only), ``_unseen_papers`` the pages of papers of which no page was
+used to tune. Recognised pages are kept under the temp folder, so that a run goes on where another stopped.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ import pypdfium2  # noqa: E402
 from PIL import Image, ImageFilter  # noqa: E402
 
 from benchmarks._ocr_cache import KeptSheets, kept_sheets  # noqa: E402
-from benchmarks._ocr_records import SourcePage, matched, picture_pdf, records_of, source_pages  # noqa: E402
+from benchmarks._ocr_records import SourcePage, matched, picture_pdf, records_of, single_pages, source_pages  # noqa: E402
 from benchmarks._run import SHARED, main, reported, result  # noqa: E402
 from ingest.readers.pdf import read_pdf  # noqa: E402
 
@@ -40,8 +39,6 @@ _SUB = r"(?:_\{[0-9.xyzδ+−\-]{1,9}\})"
 _FORMULA = re.compile(rf"(?:[(\[]?[A-Z][a-z]?{_SUB}?[)\]]?{_SUB}?)+")
 _UNITS = "S|cm|m|mol|K|g|kg|h|s|mA|A|V|W|J|kJ|mg|min|Hz|nm|mm|Å|L|Ω|eV|µm|μm"
 _EXPONENT = re.compile(rf"(?<![A-Za-z])(?:10|{_UNITS})\^\{{[-+]?\d{{1,3}}\}}")
-
-
 _MINUS = str.maketrans("−–‐‑", "----")
 
 
@@ -78,7 +75,7 @@ def pages(papers: list[Path], most: int) -> list[tuple[str, int, str, bytes]]:
     ranked = []
     for path in papers:
         found = []
-        for number, data in enumerate(_single_pages(path), start=1):
+        for number, data in enumerate(single_pages(path.read_bytes()), start=1):
             document = read_pdf(path, data)
             text = text_of(document.blocks, document.tables)
             marks = sum(formulas(text).values()) + sum(exponents(text).values())
@@ -89,16 +86,6 @@ def pages(papers: list[Path], most: int) -> list[tuple[str, int, str, bytes]]:
     for turn in range(max(map(len, ranked), default=0)):
         chosen += sorted((found[turn] for found in ranked if turn < len(found)), key=lambda item: -item[0])
     return [item[1:] for item in chosen[:most]]
-
-
-def _single_pages(path: Path) -> Iterator[bytes]:
-    source = pypdfium2.PdfDocument(path)
-    for index in range(len(source)):
-        single = pypdfium2.PdfDocument.new()
-        single.import_pages(source, [index])
-        buffer = io.BytesIO()
-        single.save(buffer)
-        yield buffer.getvalue()
 
 
 def text_of(blocks, tables) -> str:

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from benchmarks import _run, _truth, icdar
 from benchmarks._camelot import FLAVOURS, tables_on_page
+from benchmarks.icdar import multiset_f1 as f1
 from ingest.document import Table
 from ingest.markup import plain
 from ingest.readers.pdf import read_pdf
@@ -34,12 +35,6 @@ Rows = list[list[str]]
 def folded(text: str) -> str:
     """Cell text in comparable form: markup gone, signs unified, no blanks, lower case."""
     return re.sub(r"\s+|[​]", "", _truth.fold(plain(text))).lower()
-
-
-def f1(found: Counter, wanted: Counter) -> float:
-    """F1 of two multisets."""
-    total = sum(found.values()) + sum(wanted.values())
-    return 2 * sum((found & wanted).values()) / total if total else 1.0
 
 
 def cells(rows: Rows) -> Counter:

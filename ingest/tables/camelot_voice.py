@@ -83,14 +83,13 @@ def read(
         lines = [(height - (top - offset[1]), height - (bottom - offset[1])) for top, bottom in table.rows]
         cells = [(r, c, 1, 1) for r in range(len(lines)) for c in range(len(columns))]
         if flavor == "lattice":
-            cells = _merged(table)
+            cells = merged_cells(table.cells)
         found.append(CamelotTable(flavor, columns, lines, cells, float(table.parsing_report.get("accuracy", 0.0))))
     return found
 
 
-def _merged(table) -> list[tuple[int, int, int, int]]:
-    """Cells of a lattice table as (row, column, rows, columns), merged where the rule between two is missing."""
-    grid = table.cells
+def merged_cells(grid) -> list[tuple[int, int, int, int]]:
+    """camelot's cells (its table's ``cells``) as (row, column, rows, columns), merged where the rule between two is missing."""
     height, width = len(grid), len(grid[0]) if grid else 0
     seen: set[tuple[int, int]] = set()
     cells = []
