@@ -1,7 +1,7 @@
-"""Tables of born-digital PDF pages: found by caption and rules, read by several voices, the best-fitting one kept.
+"""Tables of born-digital PDF pages: found by caption, rules or aligned text, read by several voices, the best-fitting one kept.
 
-`TableFinder` opens a document once; pdfplumber gives rules and ruled cells, `columns` the blank strips between words, camelot a
-second reading of each area. Cells are filled from the page's own words, so that sub- and superscripts stay.
+`TableFinder` opens a document once; pdfium gives the rules, `columns` the blank strips between words, pdfplumber ruled cells, camelot
+another reading where these are in doubt. Cells are filled from the page's own words, so that sub- and superscripts stay.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from ingest.tables.columns import separators
 from ingest.tables.continued import carry_header
 from ingest.tables.grid import Grid, agreement, build, judge, tidy
 from ingest.tables.headers import header_end
-from ingest.tables.lattice import fill, is_ruled, plumber_cells
-from ingest.tables.rules import Rules, full_span, rules_of, with_shades, without_characters
+from ingest.tables.lattice import fill, is_ruled, plumber_cells, without_characters
+from ingest.tables.rules import Rules, full_span, rules_of, with_shades
 from ingest.tables.strokes import page_strokes
 from ingest.tables.uncaptioned import seek
 
@@ -122,7 +122,7 @@ class TableFinder:
             cut_notes(area, words, rules)
         if last is not None:
             areas = self._continued(last, number, words, columns, rules, frame, areas) + areas
-        areas += self._sought(words, columns, rules, lines, frame, body, areas, captions)
+        areas += self._sought(words, columns, rules, lines, body, areas, captions)
         if not areas:
             return []
         found = []
@@ -140,9 +140,7 @@ class TableFinder:
         self._leave(number)
         return [found[i] for i in reading_order([item.table.bbox for item in found])]
 
-    def _sought(
-        self, words, columns: Columns, rules: Rules, lines: Sequence[Line], frame: PageGlyphs, body: float, areas, captions
-    ) -> list[Area]:
+    def _sought(self, words, columns: Columns, rules: Rules, lines: Sequence[Line], body: float, areas, captions) -> list[Area]:
         """Tables that no caption led to; a caption left over names the nearest."""
         taken = [union([a.box, *(line.box for line in [*a.caption, *a.footnotes])]) for a in areas]
         figures = [line.box for line in lines if (m := CAPTION.match(line.text)) and m.group("kind")[:3].lower() in FIGURES]
@@ -153,7 +151,7 @@ class TableFinder:
         for area in found:
             widen(area, words, columns)
             cut_notes(area, words, rules)
-            add_footnotes(area, lines, rules, body)
+            add_footnotes(area, lines, body)
         return found
 
     def _continued(

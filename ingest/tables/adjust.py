@@ -61,9 +61,9 @@ def goes_on_below(area: Area, other: Area) -> bool:
     return True
 
 
-def add_footnotes(area: Area, lines: Sequence[Line], rules: Rules, body: float) -> None:
+def add_footnotes(area: Area, lines: Sequence[Line], body: float) -> None:
     """Find the footnotes of an area."""
-    area.footnotes = footnotes_of(area, lines, rules, body, [line for line in lines if caption_match(line.text)])
+    area.footnotes = footnotes_of(area, lines, body, [line for line in lines if caption_match(line.text)])
 
 
 def widen(area: Area, words: Sequence[Word], columns: Columns) -> None:

@@ -24,9 +24,7 @@ class Area:
     caption: list[Line]
     box: Box
     footnotes: list[Line] = field(default_factory=list)
-    ruled: bool = False
     above: bool = False
-    worth: float = 1.0
 
 
 def find_areas(
@@ -46,11 +44,10 @@ def find_areas(
     if not captions:
         return []
     anchors = [line for line in lines if caption_match(line.text) and (line.words[0].bold or abs(line.size - body) > 0.05 * body)]
-    heads = {id(c[0]) for c in captions}
     found: list[Area] = []
     for caption in sorted(captions, key=lambda c: c[0].base):
         others = [line for line in anchors if id(line) not in {id(x) for x in caption}]
-        others += [c[0] for c in captions if c is not caption and id(c[0]) in heads]
+        others += [c[0] for c in captions if c is not caption]
         area = _area(caption, words, lines, columns, rules, body, width, height, others, found)
         if area is not None:
             found.append(area)
@@ -67,17 +64,17 @@ def _area(caption, words, lines, columns, rules, body, width, height, others, ta
         limit = _limit(head, extent, others, taken, height, above=above)
         box = _ruled(head, extent, limit, rules, lines, body, above=above)
         ruled = box is not None
-        if box is None:
-            box = _aligned(head, extent, limit, lines, words, body, above=above)
+        if box is None and not above:
+            box = _aligned(head, extent, limit, words)
         if box is None:
             continue
-        score = tabularity([w for w in words if inside(w.box, box)], box) + (0.15 if ruled else 0.0) - (0.2 if above else 0.0)
+        score = tabularity([w for w in words if inside(w.box, box)]) + (0.15 if ruled else 0.0) - (0.2 if above else 0.0)
         if best is None or score > best[0]:
-            best = score, Area(label, list(caption), box, ruled=ruled, above=above)
+            best = score, Area(label, list(caption), box, above=above)
     if best is None or best[0] < 0.15:
         return None
     area = best[1]
-    area.footnotes = footnotes_of(area, lines, rules, body, others)
+    area.footnotes = footnotes_of(area, lines, body, others)
     return area
 
 
@@ -189,11 +186,9 @@ def _open_end(bottom: float, extent: tuple[float, float], limit: float, lines: S
     return end + 1 if several >= 3 else bottom
 
 
-def _aligned(head: Box, extent, limit: float, lines: Sequence[Line], words, body: float, *, above: bool) -> Box | None:
-    """Area of text in aligned pieces next to a caption, where no rules help."""
+def _aligned(head: Box, extent, limit: float, words) -> Box | None:
+    """Area of text in aligned pieces below a caption, where no rules help."""
     x0, x1 = extent
-    if above:
-        return None
     near = [w for w in words if w.top >= head[3] - 1 and w.bottom <= limit + 1 and x0 - 3 <= w.x0 and w.x1 <= x1 + 3]
     taken: list[list[Word]] = []
     lowest = head[3]
@@ -258,12 +253,12 @@ def continuation(previous: Area, words: Sequence[Word], lines: Sequence[Line], r
             return None
         box = (x0, top - 3, x1, end)
     held = [w for w in near if inside(w.box, box)]
-    if tabularity(held, box) < 0.6:
+    if tabularity(held) < 0.6:
         return None
-    return Area(previous.label, [], box, ruled=bool(closing))
+    return Area(previous.label, [], box)
 
 
-def tabularity(words: Sequence[Word], box: Box) -> float:
+def tabularity(words: Sequence[Word]) -> float:
     """Share of rows that fall into several pieces, lowered where few rows do; 0 without rows."""
     if not words:
         return 0.0
@@ -275,7 +270,7 @@ def tabularity(words: Sequence[Word], box: Box) -> float:
     return several / len(counts) * min(1.0, 0.4 + 0.2 * usual) * min(1.0, 0.5 + 0.25 * several)
 
 
-def footnotes_of(area: Area, lines: Sequence[Line], rules: Rules, body: float, others) -> list[Line]:
+def footnotes_of(area: Area, lines: Sequence[Line], body: float, others) -> list[Line]:
     """Small print right below the table (below its caption, where the table stands above it)."""
     if area.above:
         return []

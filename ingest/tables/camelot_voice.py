@@ -21,7 +21,6 @@ class CamelotTable:
     columns: list[tuple[float, float]]
     rows: list[tuple[float, float]]
     cells: list[tuple[int, int, int, int]]
-    accuracy: float
 
 
 def single_page(data: bytes, index: int) -> bytes:
@@ -84,7 +83,7 @@ def read(
         cells = [(r, c, 1, 1) for r in range(len(lines)) for c in range(len(columns))]
         if flavor == "lattice":
             cells = merged_cells(table.cells)
-        found.append(CamelotTable(flavor, columns, lines, cells, float(table.parsing_report.get("accuracy", 0.0))))
+        found.append(CamelotTable(flavor, columns, lines, cells))
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ingest.document import Box
 from ingest.hyphens import Vocabulary, polish
-from ingest.layout import Word, overlap, rows, segments, union
+from ingest.layout import Word, rows, segments, union
 from ingest.tables.columns import chunk_gap, column_of, line_groups, spans
 from ingest.tables.headers import header_end, header_levels
 from ingest.tables.rows import body_rows
@@ -28,11 +28,6 @@ class Grid:
     extractor: str
     borders: list[float] = field(default_factory=list)
     score: float = 0.0
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return len(self.rows), len(self.rows[0]) if self.rows else 0
 
 
 def cell_text(words: Sequence[Word], vocabulary: Vocabulary) -> str:
@@ -170,20 +165,6 @@ def _stretched(first: int, last: int, cell: Sequence[Word], level, extents: Sequ
     return min((a for a, _, _ in level if a > last), default=len(extents)) - 1
 
 
-def _join_names(texts: list[list[str]], boxes: list[list[Box | None]], vocabulary: Vocabulary, size: float) -> None:
-    """A column name cut in two by a neighbour's spanning cell is one again: its second part reads on right below the first."""
-    for r in range(len(texts) - 1):
-        for c, (above, below) in enumerate(zip(texts[r], texts[r + 1], strict=True)):
-            one, two = boxes[r][c], boxes[r + 1][c]
-            if not above or not below or one is None or two is None or one == two:
-                continue
-            alone = all(boxes[r][k] != one for k in range(len(texts[r])) if k != c)
-            if alone and two[1] - one[3] < 0.5 * size and (below[:1].islower() or below[:1] in "(["):
-                text, place = vocabulary.join(above, below), union([one, two])
-                texts[r][c] = texts[r + 1][c] = text
-                boxes[r][c] = boxes[r + 1][c] = place
-
-
 def _fill_right(texts: list[list[str]], boxes: list[list[Box | None]], header_rows: int) -> None:
     """A header cell over several columns that stands at the left of them is repeated up to the next one.
 
@@ -259,8 +240,3 @@ def agreement(one: Grid, two: Grid) -> float:
     common = sum((a & b).values())
     total = sum(a.values()) + sum(b.values())
     return 2 * common / total if total else 0.0
-
-
-def shared_height(one: Box, two: Box) -> float:
-    """Height that two boxes share."""
-    return overlap(one[1], one[3], two[1], two[3])

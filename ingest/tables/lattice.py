@@ -10,8 +10,7 @@ from ingest.hyphens import Vocabulary
 from ingest.layout import Word, inside, union
 from ingest.tables.columns import line_groups
 from ingest.tables.grid import Grid, cell_text
-from ingest.tables.headers import NUMBER
-from ingest.tables.headers import numeric as _numeric
+from ingest.tables.headers import NUMBER, numeric
 from ingest.tables.rules import Rules
 
 if TYPE_CHECKING:
@@ -29,6 +28,19 @@ def is_ruled(rules: Rules, box: Box) -> bool:
             places.append(x)
     inner = [x for x in places if box[0] + 6 < x < box[2] - 6]
     return len(inner) >= 1 and len(rules.horizontal) >= 2
+
+
+def without_characters(page: pdfplumber.page.Page) -> pdfplumber.page.Page:
+    """The page, told to leave characters out of its objects: pdfium has read them, and they cost most of pdfplumber's time."""
+    from pdfminer.layout import LTAnno, LTChar
+
+    whole = page.iter_layout_objects
+
+    def lean(objects):
+        return whole([item for item in objects if not isinstance(item, (LTChar, LTAnno))])
+
+    page.iter_layout_objects = lean
+    return page
 
 
 def plumber_cells(page: pdfplumber.page.Page, box: Box, frame: PageGlyphs) -> list[Box]:
@@ -80,8 +92,7 @@ def fill(cells: Sequence[Box], words: Sequence[Word], vocabulary: Vocabulary, ex
             bold[r][1] += len(held)
     if placed < 0.75 * len(words):
         return None
-    grid = Grid(texts, boxes, _header_rows(texts, bold), extractor, list(xs[1:-1]))
-    return grid
+    return Grid(texts, boxes, _header_rows(texts, bold), extractor, list(xs[1:-1]))
 
 
 def _header_rows(texts: Sequence[Sequence[str]], bold: Sequence[Sequence[int]]) -> int:
@@ -89,9 +100,9 @@ def _header_rows(texts: Sequence[Sequence[str]], bold: Sequence[Sequence[int]]) 
     weight = [b / n > 0.6 if n else False for b, n in bold]
     if weight[0] and not all(weight):
         return next(i for i, w in enumerate(weight) if not w)
-    numeric = [sum(bool(NUMBER.match(t)) for t in row) >= max(1, 0.3 * sum(bool(t) for t in row)) for row in texts]
-    if any(numeric) and not numeric[0]:
-        return min(4, max(1, numeric.index(True))) if numeric.index(True) <= 3 else 1
+    valued = [sum(bool(NUMBER.match(t)) for t in row) >= max(1, 0.3 * sum(bool(t) for t in row)) for row in texts]
+    if any(valued) and not valued[0]:
+        return valued.index(True) if valued.index(True) <= 3 else 1
     return 1
 
 
@@ -142,9 +153,9 @@ def _parted(ys: Sequence[float], cells: Sequence[Box], words: Sequence[Word]) ->
         held = [[w for w in words if inside(w.box, c)] for c in whole]
         lines = line_groups([w for cell in held for w in cell])
         filled = [sum(any(id(w) in names for w in cell) for cell in held) for names in ({id(w) for w in line} for line in lines)]
-        numeric = [_numeric(line) and n >= max(2, 0.5 * len(whole)) for line, n in zip(lines, filled, strict=True)]
+        valued = [numeric(line) and n >= max(2, 0.5 * len(whole)) for line, n in zip(lines, filled, strict=True)]
         for i in range(1, len(lines)):
-            if numeric[i] and (numeric[i - 1] or all(numeric[i:])):
+            if valued[i] and (valued[i - 1] or all(valued[i:])):
                 found.append((max(w.base for w in lines[i - 1]) + min(w.base - 0.7 * w.size for w in lines[i])) / 2)
         found.append(bottom)
     return found
@@ -176,7 +187,7 @@ def _unstacked(cells: Sequence[Box], words: Sequence[Word], ys: Sequence[float])
 def _cut_by_lines(cell: Box, words: Sequence[Word], edges: Sequence[float]) -> bool:
     """Whether each strip between edges holds its own line of a cell."""
     middles = [w.base - 0.3 * w.size for w in words if inside(w.box, cell)]
-    return all(any(a <= m < b for m in middles) for a, b in zip(edges, edges[1:], strict=False)) and len(edges) > 2
+    return all(any(a <= m < b for m in middles) for a, b in zip(edges, edges[1:], strict=False))
 
 
 def _at(edges: Sequence[float], value: float) -> int:

@@ -1,4 +1,4 @@
-"""Ruling lines of a page, seen by pdfplumber as lines, thin rectangles and dotted strokes."""
+"""Ruling lines and shades of a page: its strokes joined where they are lines, thin rectangles and dotted strokes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from ingest.layout import inside
 from ingest.tables.strokes import Stroke
 
 if TYPE_CHECKING:
-    import pdfplumber.page
-
     from ingest.glyphs import PageGlyphs
 
 THIN = 2.5  # a rectangle at most this high is a line, points
 SHORT = 12.0  # shorter lines are ticks or underlines
 JOIN = 3.5  # gap at which collinear strokes are one line
-MAX_OBJECTS = 20_000  # a plot with more strokes is no table
 
 
 @dataclass(slots=True)
@@ -80,61 +77,6 @@ def rules_of(strokes: Sequence[Stroke], frame: PageGlyphs) -> Rules:
         [(x, a, b) for a, b, x in join_collinear([(a, b, x) for x, a, b in upright], short=5.0)],
         fills,
     )
-
-
-def without_characters(page: pdfplumber.page.Page) -> pdfplumber.page.Page:
-    """The page, told to leave characters out of its objects: pdfium has read them, and they cost most of pdfplumber's time."""
-    from pdfminer.layout import LTAnno, LTChar
-
-    whole = page.iter_layout_objects
-
-    def lean(objects):
-        return whole([item for item in objects if not isinstance(item, (LTChar, LTAnno))])
-
-    page.iter_layout_objects = lean
-    return page
-
-
-def page_rules(page: pdfplumber.page.Page, frame: PageGlyphs) -> Rules:
-    """Rules of a page.
-
-    Parameters
-    ----------
-    page
-        pdfplumber's page; its coordinates are moved from the media box to the displayed (cropped) page.
-    frame
-        The page's frames, to turn rules of a page that is read sideways.
-    """
-    left, top = page.cropbox[0] - page.mediabox[0], page.mediabox[3] - page.cropbox[3]
-    if page.rotation % 360:
-        left = top = 0.0
-    flat: list[tuple[float, float, float]] = []
-    upright: list[tuple[float, float, float]] = []
-    strokes = [*page.lines, *page.rects, *page.curves]
-    if len(strokes) > MAX_OBJECTS:
-        return Rules()
-    for item in strokes:
-        box = frame.from_display((item["x0"] - left, item["top"] - top, item["x1"] - left, item["bottom"] - top))
-        width, height = box[2] - box[0], box[3] - box[1]
-        filled_white = item.get("fill") and not item.get("stroke") and _white(item.get("non_stroking_color"))
-        if filled_white:
-            continue
-        if height <= THIN and width > 0.2:
-            flat.append((box[0], box[2], (box[1] + box[3]) / 2))
-        elif width <= THIN and height > 0.2:
-            upright.append(((box[0] + box[2]) / 2, box[1], box[3]))
-        elif item["object_type"] == "rect" and item.get("stroke") and width > SHORT and height > 6:
-            flat += [(box[0], box[2], box[1]), (box[0], box[2], box[3])]
-            upright += [(box[0], box[1], box[3]), (box[2], box[1], box[3])]
-    return Rules(join_collinear(flat), [(x, a, b) for a, b, x in join_collinear([(a, b, x) for x, a, b in upright], short=5.0)])
-
-
-def _white(color) -> bool:
-    values = color if isinstance(color, (list, tuple)) else [color]
-    values = [v for v in values if isinstance(v, (int, float))]
-    if not values:
-        return False
-    return sum(values) < 0.05 if len(values) == 4 else all(v > 0.97 for v in values)
 
 
 def join_collinear(pieces: Iterable[tuple[float, float, float]], *, short: float = SHORT) -> list[tuple[float, float, float]]:

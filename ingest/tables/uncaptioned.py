@@ -44,7 +44,6 @@ class Candidate:
 
     box: Box
     worth: float
-    ruled: bool
     crossing: bool = False
     rows: int = 0
 
@@ -84,7 +83,7 @@ def seek(words: Sequence[Word], columns: Columns, rules: Rules, taken: Sequence[
     for candidate in sorted(found, key=lambda c: -c.worth * math.log(2 + sum(inside(w.box, c.box) for w in free))):
         if not any(_clash(candidate.box, other.box) for other in kept) and not any(_clash(candidate.box, box) for box in taken):
             kept.append(candidate)
-    return [Area(None, [], c.box, ruled=c.ruled, worth=c.worth) for c in sorted(kept, key=lambda c: c.box[1])]
+    return [Area(None, [], c.box) for c in sorted(kept, key=lambda c: c.box[1])]
 
 
 def is_chart(fills: Sequence[Box], box: Box) -> bool:
@@ -200,9 +199,7 @@ def _tested(words: Sequence[Word], box: Box, rules: Rules, bonus: float) -> Cand
     top = top if whole[1] - top < 12 else whole[1] - 1
     bottom = bottom if bottom - whole[3] < 12 else whole[3] + 1
     return (
-        Candidate((box[0], min(top, whole[1]), box[2], max(bottom, whole[3])), worth, ruled=True, rows=len(lines))
-        if worth > 0.55
-        else None
+        Candidate((box[0], min(top, whole[1]), box[2], max(bottom, whole[3])), worth, rows=len(lines)) if worth > 0.55 else None
     )
 
 
@@ -243,7 +240,7 @@ def _aligned(words: Sequence[Word], rules: Rules, columns: Columns) -> list[Cand
             single += 1
             ends = single > 3
         if ends:
-            candidate = _judged(run, rules, columns)
+            candidate = _judged(run, rules)
             if candidate is not None:
                 found.append(candidate)
             run, single = [], 0
@@ -256,7 +253,7 @@ def _aligned(words: Sequence[Word], rules: Rules, columns: Columns) -> list[Cand
     return found
 
 
-def _judged(run: list[Row], rules: Rules, columns: Columns) -> Candidate | None:
+def _judged(run: list[Row], rules: Rules) -> Candidate | None:
     while run and not run[-1].tabular:
         run = run[:-1]
     edge = statistics.median([r.pieces[1][0].x0 for r in run if r.tabular]) if any(r.tabular for r in run) else 0.0
@@ -276,7 +273,7 @@ def _judged(run: list[Row], rules: Rules, columns: Columns) -> Candidate | None:
     near = [y for a, b, y in rules.horizontal if overlap(a, b, box[0], box[2]) > 0.5 * (box[2] - box[0])]
     top = max((y for y in near if box[1] - 8 < y <= box[1] + 2), default=box[1] - 1)
     bottom = min((y for y in near if box[3] - 2 <= y < box[3] + 8), default=box[3] + 1)
-    return Candidate((box[0] - 2, top, box[2] + 2, bottom), worth, ruled=False)
+    return Candidate((box[0] - 2, top, box[2] + 2, bottom), worth)
 
 
 def _quality(lines: Sequence[Row], verticals: Sequence[float]) -> tuple[int, float, float, float] | None:
