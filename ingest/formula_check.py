@@ -132,26 +132,26 @@ def is_mixture(parts: tuple[MixturePart, ...], raw: str) -> bool:
 _ZERO = re.compile(r"(?<=[A-Za-z)\]\d])0(?=\d)")
 
 
-def zero_for_oxygen(parsed: ParsedFormula) -> str | None:
-    """The reading of a formula in which a zero was printed for an O (``Ti1.7(P04)3``, ``Zr2012``); None where there is no sign of it.
+def has_zero_for_oxygen(parsed: ParsedFormula) -> bool:
+    """Whether there is a sign that a zero was printed for an O in a formula (``Ti1.7(P04)3``, ``Zr2012``).
 
     A sign is an amount that begins with zero or is of no real compound, in a formula without oxygen that is neutral once
     the zero is read as O.
     """
     flat = _flat(parsed.text)
     if "O" in dict(parsed.amounts) or parsed.variables or parsed.placeholders or "0" not in flat:
-        return None
+        return False
     if not re.search(r"[A-Za-z)\]]0\d|\d0\d", re.sub(r"\d*\.\d+", "", flat)):
-        return None
+        return False
     for match in list(_ZERO.finditer(flat))[::-1][:4]:
         likely = re.sub(r"(?<=[A-Za-z)\]])0(?=\d)", "O", flat[: match.start()]) + "O" + flat[match.end() :]
         again = read_formula(likely)
         if again is None or again.end != len(likely) or again.variables:
             continue
         try:
-            formula, balanced = checked(plain_formula(again.fill({})))
+            _, balanced = checked(plain_formula(again.fill({})))
         except FormulaError:
             continue
         if balanced:
-            return formula
-    return None
+            return True
+    return False

@@ -19,6 +19,8 @@ ELEMENTS = frozenset(
     "Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Th "
     "U D".split()
 )
+# for patterns: the longer symbols first; D stands for too much else
+SYMBOLS = "|".join(sorted(ELEMENTS - {"D"}, key=lambda s: (-len(s), s)))
 _PLACEHOLDER = re.compile(r"REE|RE|Ln|Me|TM|[MARX](?:['′])?|□|▫|◻")
 _VARIABLE = f"[{VARIABLE_LETTERS}]['′]?"
 _MARKUP = re.compile(r"\s?_\{([^{}]{1,60})\}")

@@ -15,7 +15,7 @@ from typing import Literal
 from graph.compositions import CompositionError
 from ingest.acronym_table import ACRONYMS, AMBIGUOUS
 from ingest.expansion import SEPARATOR, MixturePart, expand, expand_mixture, plain_formula, read_mixture
-from ingest.formula_check import checked, is_material, is_mixture, zero_for_oxygen
+from ingest.formula_check import checked, has_zero_for_oxygen, is_material, is_mixture
 from ingest.formula_text import FormulaError, ParsedFormula, fold_formula, read_formula
 from ingest.material_doping import doping_around, holds
 from ingest.material_ratios import read_colon_mixture, with_ratio
@@ -140,7 +140,7 @@ def _formula_mentions(text: str, folded: str) -> list[FormulaMention]:
         if mention is None and folded[head.end : head.end + 1] in (":", "/"):
             mixture = read_colon_mixture(text, folded, match.end())
             mention = _mixture_mention(text, folded, match.end(), *mixture) if mixture is not None else None
-        if mention is None and zero_for_oxygen(head) is not None:
+        if mention is None and has_zero_for_oxygen(head):
             end = head.end
             mention = FormulaMention(match.end(), end, text[match.end() : end], None, "formula", flags=("zero_for_oxygen",))
         if mention is None and is_material(head, folded, head.end):

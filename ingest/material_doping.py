@@ -6,14 +6,13 @@ import re
 from typing import NamedTuple
 
 from ingest.chemical_names import CATIONS
-from ingest.formula_text import ELEMENTS
+from ingest.formula_text import SYMBOLS
 
-_SYMBOLS = "|".join(sorted(ELEMENTS - {"D"}, key=lambda s: (-len(s), s)))
 _CHARGE = r"(?:\s?\^?\{?\d?\+\}?|[¹²³⁴⁵⁶]?⁺)?"
 _DIGITS = r"(?:_\{\d\}|\d)?"
 # dopants are given as elements, ions or their simple compounds (Al2O3, MgF2)
-_OXIDE = rf"(?:{_SYMBOLS}){_DIGITS}(?:O{_DIGITS}|F{_DIGITS}|Cl{_DIGITS})(?![A-Za-z0-9_])"
-_DOPANT = rf"(?:{_OXIDE}|(?:{_SYMBOLS}){_CHARGE})"
+_OXIDE = rf"(?:{SYMBOLS}){_DIGITS}(?:O{_DIGITS}|F{_DIGITS}|Cl{_DIGITS})(?![A-Za-z0-9_])"
+_DOPANT = rf"(?:{_OXIDE}|(?:{SYMBOLS}){_CHARGE})"
 _NAMED = (
     "alumin(?:i)?um|tantalum|niobium|gallium|tungsten|titanium|zirconium|yttrium|scandium|calcium|magnesium|strontium|barium|"
     "germanium|silicon|tin|zinc|iron|fluorine|chlorine|bromine|iodine|oxygen|molybdenum|antimony|indium|hafnium|cerium|"
@@ -29,7 +28,7 @@ _VERB = r"(?:(?:co-?|dual-?)?\s?(?:doped|substituted|stabili[sz]ed|modified|inco
 _HOST_WORDS = r"(?:(?:cubic|tetragonal|garnet(?:-type)?|the|NASICON(?:-type)?|sodium|lithium)\s)*(?:c-|t-)?"
 _BEFORE = re.compile(rf"(?<![A-Za-z0-9_{{^.])(?P<add>{_AMOUNT}{_DOPANTS})[\s-]{{0,2}}{_VERB}[\s-]{_HOST_WORDS}$")
 # a dash behind an oxide joins the components of a composite ("ZnO-LCP"); alumina comes from the crucible
-_ELEMENT = rf"(?:Al2O3|Al_\{{2\}}O_\{{3\}}|(?:{_SYMBOLS}){_CHARGE})"
+_ELEMENT = rf"(?:Al2O3|Al_\{{2\}}O_\{{3\}}|(?:{SYMBOLS}){_CHARGE})"
 _BEFORE_DASH = re.compile(rf"(?<![A-Za-z0-9_{{^-])(?P<add>{_ELEMENT}(?:\s?(?:,\s?and|,|/|&|-|and)\s?{_ELEMENT})*)-(?:c-|t-)?$")
 _AFTER = re.compile(
     rf"\s?:\s?(?P<add>{_AMOUNT}{_DOPANTS}(?:_\{{[^{{}}]*\}}|\d+\.\d+)?(?:\^\{{\d?\+\}})?)(?![A-Za-z0-9_(])"
@@ -71,6 +70,6 @@ def holds(formula: str, additive: str) -> bool:
     """Whether a formula has all the elements of a dopant already, so that it states the doped composition itself."""
     additive = re.sub(r"[A-Za-z]{3,}", lambda m: _SYMBOL_OF.get(m[0].lower(), m[0]), additive)
     symbols = [
-        s for s in re.findall(rf"(?:{_SYMBOLS})(?![a-z])", additive) if s not in ("O", "F", "Cl") or additive in (s, f"{s}-")
+        s for s in re.findall(rf"(?:{SYMBOLS})(?![a-z])", additive) if s not in ("O", "F", "Cl") or additive in (s, f"{s}-")
     ]
     return bool(symbols) and all(re.search(rf"{s}(?![a-z])", formula) for s in symbols)

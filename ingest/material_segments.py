@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ingest.acronym_table import ACRONYMS
 from ingest.chemical_names import ANIONS, CATIONS, LATIN
-from ingest.formula_text import ELEMENTS
+from ingest.formula_text import ELEMENTS, SYMBOLS
 from ingest.material_tagger import Part, shipped
 from ingest.numbers import fold
 
@@ -46,13 +46,12 @@ _DAMAGED = str.maketrans(
     }
 )
 _ANY = "AMRXTLDE"
-_SYMBOLS = "|".join(sorted(ELEMENTS - {"D"}, key=lambda s: (-len(s), s)))
 _NUMBER = (
     r"(?:-\s?(?=[\d.]))?(?:\d+[.:]\d+|\.\d+|\d+)(?:\s?/\s?\d+)?(?:\s?%)?(?:\s?\((?:un|under|over|optimally )?doped\)|\s?\[\d+\])?"
 )
 _JOIN = r"\s?(?:,\s?and|,\s?or|,|;|and|or|to|-|~|&|…)\s?"
 _NUMBERS = rf"(?:{_NUMBER})(?:{_JOIN}{_NUMBER})*"
-_ELEMENT = rf"(?:{_SYMBOLS})(?![a-z])"
+_ELEMENT = rf"(?:{SYMBOLS})(?![a-z])"
 _ELEMENT_LIST = rf"{_ELEMENT}(?:(?:\s?,\s?(?:\.\s?\.\s?\.\s?,\s?|…\s?,\s?)?(?:and\s|or\s)?|\s?±\s?|\s?/\s?|\s?-\s?|\s(?:and for|and|or)\s|\s)\s?{_ELEMENT})*|(?:the\s)?rare[\s-]earths?(?:\s(?:elements?|metals?))?"
 _VARIABLE = r"(?:[xyzδwnpuv]|Δ?[xyzδ])(?:['′*]|\s?'|\s(?:opd|Er|Pr|c)(?=\s?[=~<>≤≥]))?"
 _PLACEHOLDER = r"(?:Ln|RE|Re|TM|Ae|AE|Ch|Rn|An|[MARXLT])(?:['′])?"
@@ -117,18 +116,18 @@ _ELEMENT_NAMES = "|".join(
     ]
 )
 _NAME = re.compile(
-    rf"(?<![A-Za-z\d])(?:Y BCO(?:/(?:BZO|Y SZ))?|[A-Z]{{2,}}O/[A-Z]{{2,}}O|(?:{_SYMBOLS}){{2,}}BCO|(?:{_SYMBOLS}|T[l1\uf06c]?|[A-Z])(?:/(?:{_SYMBOLS})|\([A-Z][a-z]?\))?\s?[-–:]?\s?\d{{3,5}}(?![.\d])[A-Z]?(?![A-Za-z(\d])|\((?:{_SYMBOLS})(?:,(?:{_SYMBOLS}))+\)\s?-?\s?\d{{3,4}}"
+    rf"(?<![A-Za-z\d])(?:Y BCO(?:/(?:BZO|Y SZ))?|[A-Z]{{2,}}O/[A-Z]{{2,}}O|(?:{SYMBOLS}){{2,}}BCO|(?:{SYMBOLS}|T[l1\uf06c]?|[A-Z])(?:/(?:{SYMBOLS})|\([A-Z][a-z]?\))?\s?[-–:]?\s?\d{{3,5}}(?![.\d])[A-Z]?(?![A-Za-z(\d])|\((?:{SYMBOLS})(?:,(?:{SYMBOLS}))+\)\s?-?\s?\d{{3,4}}"
     rf"|\d{{5}}[A-Z]|[A-Z]{{2,}}[a-z]?[A-Z]*O(?:-\d{{4}}|\s?\d(?:\.\d+)?)?(?![A-Za-z\d(\s]*\d)|(?:{_CODES})(?![A-Za-z\d])"
-    rf"|(?:{_SYMBOLS}){{3,}}CuO(?![A-Za-z\d\s]*\d)|(?:[Ii]ron and lanthanum\s|[Cc]obalt\s)?oxy(?:arsenide|pnictide|hydrate|chalcogenide|sulfide)s?|YBaCuO|TlBaCaCuO"
+    rf"|(?:{SYMBOLS}){{3,}}CuO(?![A-Za-z\d\s]*\d)|(?:[Ii]ron and lanthanum\s|[Cc]obalt\s)?oxy(?:arsenide|pnictide|hydrate|chalcogenide|sulfide)s?|YBaCuO|TlBaCaCuO"
     rf"|(?:(?:metallic|elemental|molecular|pyrolytic)\s)?(?i:{_ELEMENT_NAMES})(?:[\s-](?:(?:mono|di|tri|dodeca)?(?:hydrides?|borides?|selenides?)|cobaltates?|cuprates?|hydrides?|deuterides?|oxyhydrate|-?oxides?|{'|'.join(ANIONS)})s?)?(?![A-Za-z-]))",
 )
 _TOKEN = re.compile(r"\S+")
 _PIECE = re.compile(
-    rf"(?:[gαβγδ]-(?=[A-Z]))?(?:{_SYMBOLS}|Ln|RE|Rn|An|Ae|TM|Ch|[{_ANY}](?![a-w])|[\d.,:]+|[xyzδwuvnsdαβ](?![a-z])['′]?|[-+±•·*()\[\]{{}}/'′□]|[₀-₉])+"
+    rf"(?:[gαβγδ]-(?=[A-Z]))?(?:{SYMBOLS}|Ln|RE|Rn|An|Ae|TM|Ch|[{_ANY}](?![a-w])|[\d.,:]+|[xyzδwuvnsdαβ](?![a-z])['′]?|[-+±•·*()\[\]{{}}/'′□]|[₀-₉])+"
 )
 _SPLIT = re.compile(r"(?<![A-Z])(?:F\s?e|T\s?l|P\s?[bt]|C\s?[uaoe]|L\s?a|S\s?r|N\s?[db])$")
 _FOLLOWED = re.compile(r"\s?(?:\d|[xyz]\b|\d?[-+]|[A-Z][a-z]?\s?[\dxyz(A-Z]|[eulab]\s)")
-_LETTERS = re.compile(rf"(?:{_SYMBOLS}|Ln|RE|Rn|An|Ae|TM|Ch|[{_ANY}](?![a-z]))")
+_LETTERS = re.compile(rf"(?:{SYMBOLS}|Ln|RE|Rn|An|Ae|TM|Ch|[{_ANY}](?![a-z]))")
 
 
 def segment(text: str) -> list[Segment]:
