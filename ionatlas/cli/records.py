@@ -49,7 +49,7 @@ def records(
     FOLDER/index.html. Documents without pages (XML, HTML, text) become excerpts with the words marked.
 
     Columns of the files: measurement_id, doi, source, sample, formula, phase, names, family, property, value, low, high, bound,
-    unit, temperature_K, kind, origin, method, confidence, status, page, bbox, table, row, column, start, end, quote, extractor, axis.
+    unit, temperature_K, kind, origin, method, confidence, status, page, bbox, table, row, column, start, end, quote, extractor, axis, flags.
     """
     from graph.queries import run
 
@@ -72,3 +72,5 @@ def _draw(store, out: Path, **wanted) -> None:
     )
     for name in drawn.missing:
         stderr.print(f"not where it was when it was read: {name}; name its folder with --files", markup=False, highlight=False)
+    for reason in drawn.undrawn:
+        stderr.print(f"not drawn: {reason}", markup=False, highlight=False)

@@ -15,11 +15,12 @@ from ionatlas.reports.record_labels import grade, material, place, says
 
 @dataclass
 class Drawn:
-    """What was drawn: the index, the pictures and excerpts, and the sources whose file was not found."""
+    """What was drawn: the index, the pictures and excerpts, the sources whose file was not found, and why others could not be drawn."""
 
     index: Path
     files: list[Path] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    undrawn: list[str] = field(default_factory=list)
 
 
 def draw_records(
@@ -70,7 +71,7 @@ def draw_records(
         own = list(group)
         stem = _stem(own[0]["source"], used)
         links = _draw_source(own, ledger[sha256], out, stem, drawn, folders)
-        sections.append(_section(own, ledger[sha256], links))
+        sections.append(_section(own, ledger[sha256], links, is_missing=own[0]["source"] in drawn.missing))
     _write_index(drawn, sections)
     return drawn
 
@@ -91,8 +92,8 @@ def _draw_source(
         if media_type == "application/pdf" or media_type.startswith("image/"):
             return _draw_pages(path, data, media_type, rows, entry, out, stem, drawn)
         return {None: _draw_excerpt(path, data, rows, out, stem, drawn)}
-    except ReadError:
-        drawn.missing.append(entry["source"])
+    except ReadError as error:
+        drawn.undrawn.append(str(error))
         return {}
 
 
@@ -161,7 +162,7 @@ def _stem(source: str, used: set[str]) -> str:
     return stem
 
 
-def _section(rows: list[dict], entry: dict, links: dict[int | None, str]) -> str:
+def _section(rows: list[dict], entry: dict, links: dict[int | None, str], *, is_missing: bool) -> str:
     from ionatlas.reports.excerpts import runs
 
     pictures = " · ".join(
@@ -180,7 +181,8 @@ def _section(rows: list[dict], entry: dict, links: dict[int | None, str]) -> str
     notes = "".join(f"<li>{escape(note)}</li>" for note in entry["notes"])
     head = f"<h2>{escape(entry['source'])}</h2>"
     about = " · ".join(escape(str(part)) for part in (entry["title"], entry["doi"], entry["outcome"]) if part)
-    missing = "" if links else '<p class="about">The file is not where it was when it was read: name its folder with --files.</p>'
+    told = "The file is not where it was when it was read: name its folder with --files."
+    missing = f'<p class="about">{told}</p>' if is_missing else ""
     table = f"<table><tr><th></th><th>value</th><th>material</th><th>read from</th><th>words</th></tr>{''.join(lines)}</table>"
     return f'{head}<p class="about">{about}</p>{missing}<p>{pictures}</p>{f"<p>Not read:</p><ul>{notes}</ul>" if notes else ""}{table}'
 
