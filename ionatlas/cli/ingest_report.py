@@ -52,21 +52,14 @@ def reading_progress(where: str) -> Iterator[tuple]:
 
 def print_summary(summary) -> None:
     """What a run did, for a person."""
-    from ingest.reasons import grouped
-
-    for line in summary_lines(summary, grouped):
+    for line in summary_lines(summary):
         stdout.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def summary_lines(summary, grouped) -> list[str]:
-    """The summary as lines.
+def summary_lines(summary) -> list[str]:
+    """The summary (an :class:`ingest.pipeline.IngestSummary`) as lines."""
+    from ingest.reasons import grouped
 
-    Parameters
-    ----------
-    summary : ingest.pipeline.IngestSummary
-    grouped : callable
-        :func:`ingest.reasons.grouped`.
-    """
     counts = [f"ok {summary.ok}", f"partial {summary.partial}", f"failed {len(summary.failed)}"]
     counts += [f"unchanged {summary.skipped}"] if summary.skipped else []
     new = f"new measurements {summary.new_measurements:,} in {summary.new_samples:,} samples of {summary.new_materials:,} new materials"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,9 +92,11 @@ def _of_files(store, path: Path) -> Iterator[dict]:
 
 def account(row: dict) -> list[str]:
     """The full account of one file as lines."""
+    from ingest.markup import plain
+
     if row["outcome"] == "not read":
         return [f"{row['source']}: not read yet; ionatlas ingest {row['source']}"]
-    title = f"   {_plain(row['title'])[:90]}" if row["title"] else ""
+    title = f"   {plain(row['title'])[:90]}" if row["title"] else ""
     doi = f"   doi:{row['doi']}" if row["doi"] else ""
     lines = [f"{row['source']}   {row['outcome']}{title}{doi}"]
     said = [part for part in (_pages(row), _tables(row)) if part]
@@ -185,10 +186,6 @@ def _spent(row: dict) -> str | None:
     timings.pop("read", None)  # the whole of reading; its stages are listed
     slow = sorted(timings.items(), key=lambda item: -item[1])[:_SLOWEST]
     return f"{total:.1f} s: " + ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in slow if seconds >= 0.05)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[_^]\{([^{}]*)\}", r"\1", text)
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.boxes import union
 from ionatlas.reports.record_labels import COLOURS, MEANINGS, grade, material, place, printed, says
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-Box = tuple[float, float, float, float]
+    from ingest.document import Box
+
 PAGE_WIDTH = 1400
 PANEL_WIDTH = 620
 MAX_SCALE = 2.8
@@ -35,12 +37,11 @@ class Mark:
 
 @dataclass
 class TableMark:
-    """A table on a page; ``box`` in points, ``exact`` False where it is the union of its cells with values."""
+    """A table on a page; ``box`` in points."""
 
     label: str
     box: Box
-    exact: bool = True
-    detail: str = ""
+    detail: str
 
 
 def page_images(path: Path, data: bytes, media_type: str, numbers: set[int]) -> Iterator[tuple[int, Image, float, object]]:
@@ -307,19 +308,13 @@ def table_marks(table_list: list[dict], rows: list[dict], page: int) -> list[Tab
             label = table.get("label") or "table without a label"
             seen.add(table.get("label"))
             detail = f"{table.get('rows', 0)} × {table.get('columns', 0)} cells by {table.get('extractor')}, {table.get('values', 0)} with values"
-            marks.append(
-                TableMark(label, tuple(table["bbox"]), True, detail + (f"; {table['problem']}" if table.get("problem") else ""))
-            )
+            detail += f"; {table['problem']}" if table.get("problem") else ""
+            marks.append(TableMark(label, tuple(table["bbox"]), detail))
     cells: dict[str | None, list[Box]] = {}
     for row in rows:
         if row["row"] is not None and row["bbox"] and row["table"] not in seen:
             cells.setdefault(row["table"], []).append(tuple(row["bbox"]))
     for label, boxes in cells.items():
-        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-        around = (min(lefts), min(tops), max(rights), max(bottoms))
-        marks.append(
-            TableMark(
-                label or "table without a label", around, False, f"{len(boxes)} cells with values; its own box is not known"
-            )
-        )
+        detail = f"{len(boxes)} cells with values; its own box is not known"
+        marks.append(TableMark(label or "table without a label", union(boxes), detail))
     return marks

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.markup import plain
+
 SYMBOLS = {
     "ionic_conductivity": "σ",
     "electronic_conductivity": "σe",
@@ -32,7 +34,7 @@ _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _UNITS = {"angstrom": "Å", "degree": "°", "g/cm^3": "g/cm³", "cm^2/s": "cm²/s"}
 _GREEK = {"alpha": "α", "beta": "β", "gamma": "γ"}
 _POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_DIGITS = str.maketrans("0123456789.", "₀₁₂₃₄₅₆₇₈₉.")
+_DIGITS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def grade(row: dict) -> str:
@@ -84,12 +86,11 @@ def says(row: dict) -> str:
 
 def material(row: dict) -> str:
     """The material a record belongs to: sample, formula or name, phase."""
-    formula = re.sub(r"(?<=[A-Za-z)\]])\d+(?:\.\d+)?", lambda m: m[0].translate(_DIGITS).replace(".", "."), row["formula"] or "")
+    formula = re.sub(r"(?<=[A-Za-z)\]])\d+(?:\.\d+)?", lambda m: m[0].translate(_DIGITS), row["formula"] or "")
     name = formula or next(iter(row["names"]), "a material without a name")
-    name = re.sub(r"[_^]\{([^{}]*)\}", r"\1", name)
     phase = f", {row['phase'].replace('_', ' ')}" if row["phase"] not in (None, "unknown") else ""
     sample = f"{row['sample']}: " if row["sample"] else ""
-    return f"{sample}{name}{phase}"
+    return f"{sample}{plain(name)}{phase}"
 
 
 def place(row: dict) -> str:
@@ -108,8 +109,10 @@ def place(row: dict) -> str:
 def printed(row: dict) -> str | None:
     """The value of a measurement as this evidence prints it: its own words where the span tells them, else those of the record."""
     raw, quote = row["raw"], row["quote"]
-    if row["record"] != "Measurement" or row["row"] is not None:
-        return quote if row["row"] is not None else None
+    if row["row"] is not None:
+        return quote
+    if row["record"] != "Measurement":
+        return None
     length = (row["end"] or 0) - (row["start"] or 0)
     digits = {_digits(row[name]) for name in ("value", "low", "high") if row[name]}
     for start in range(len(quote) - length + 1) if 0 < length < len(quote) else ():

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import IngestSummary
-from ingest.reasons import grouped
 from ionatlas.cli.console import UsageError
 from ionatlas.cli.ingest_report import summary_lines
 from ionatlas.cli.ingest_status import account, closing, status_rows
@@ -85,7 +84,7 @@ def test_the_summary_groups_and_counts():
         partial_reasons=[("a", "page 1: Table 2 gave nothing: its caption is there, its cells cannot be read")] * 2, new_measurements=1904,
         new_samples=612, new_materials=287, doubtful=57, contradicting=12, again=3, renamed=[("old.pdf", "new.pdf")],
     )  # fmt: skip
-    assert summary_lines(summary, grouped) == [
+    assert summary_lines(summary) == [
         "ok 128   partial 2   failed 2        new measurements 1,904 in 612 samples of 287 new materials",
         "read again because an older version had read them: 3; what people checked was kept",
         "moved: old.pdf is now new.pdf",
@@ -98,7 +97,7 @@ def test_the_summary_groups_and_counts():
 
 def test_many_failures_are_grouped_instead_of_named():
     summary = IngestSummary(failed=[(f"{n}.pdf", "took longer than 600 s") for n in range(20)] + [("x.pdf", "x.pdf: is empty")])
-    assert "failed:  20 took too long, 1 empty" in summary_lines(summary, grouped)
+    assert "failed:  20 took too long, 1 empty" in summary_lines(summary)
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ import pytest
 from ingest.locate import PageWords, squeezed
 from ionatlas.reports.excerpts import runs
 from ionatlas.reports.page_pictures import COLOURS, Mark, draw_page, ranges, table_marks
-from ionatlas.reports.pictures import draw_records, find_file
+from ionatlas.reports.pictures import Drawn, _draw_source, draw_records, find_file
 
 CORPUS = Path(__file__).resolve().parents[1] / "data"
 PDF = CORPUS / "pdf" / "sources" / "llzto_series.pdf"
@@ -92,10 +92,11 @@ def test_a_table_without_a_box_is_drawn_around_its_cells():
         a_row(row=2, column=1, table="Table 1", bbox=[10, 50, 35, 60]),
     ]
     (mark,) = table_marks([], rows, 1)
-    assert (mark.label, mark.box, mark.exact) == ("Table 1", (10, 20, 35, 60), False)
+    assert (mark.label, mark.box) == ("Table 1", (10, 20, 35, 60))
+    assert mark.detail == "2 cells with values; its own box is not known"
     read = [{"label": "Table 1", "page": 1, "bbox": [0, 0, 99, 99], "rows": 3, "columns": 2, "extractor": "gaps", "values": 2}]
     (mark,) = table_marks(read, rows, 1)
-    assert (mark.box, mark.exact) == ((0, 0, 99, 99), True)
+    assert (mark.box, mark.detail) == ((0, 0, 99, 99), "3 × 2 cells by gaps, 2 with values")
 
 
 @pytest.mark.parametrize("numbers, shown", [([1], "1"), ([1, 2, 3, 5], "1–3,5"), ([4, 2], "2,4")])
@@ -119,6 +120,19 @@ def test_a_moved_file_is_found_by_its_content(tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"another file of that name")
     assert find_file("gone/a.pdf", digest(PDF), [tmp_path])[0] == deep / "a.pdf"
     assert find_file("gone/a.pdf", digest(PDF), []) is None
+
+
+def test_a_file_that_cannot_be_drawn_is_not_called_missing_and_says_why(tmp_path):
+    from PIL import Image
+
+    from ingest.jobs import digest
+
+    path = tmp_path / "big.png"
+    Image.new("1", (30_000, 10_000)).save(path)
+    entry = {"source": str(path), "sha256": digest(path), "media_type": "image/png", "table_list": []}
+    result = Drawn(tmp_path / "index.html")
+    assert _draw_source([a_row()], entry, tmp_path, "big", result, []) == {}
+    assert result.missing == [] and "more than the limit of 100 million" in result.undrawn[0]
 
 
 @pytest.fixture(scope="module")
