@@ -13,11 +13,11 @@ import time
 from collections.abc import Iterator
 
 from .limits import Limits
+from .nursery import ONE_THREAD
 
 ATTEMPTS = 3
 AHEAD = 1  # documents handed out beyond the number of workers: nobody waits while results are written
 PATIENCE_S = 120.0
-_ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TOKENIZERS_PARALLELISM")}
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": 0,
     "distributed.scheduler.work-stealing": False,
@@ -53,7 +53,7 @@ def _client(workers: int, scheduler: str | None):
             return
         cluster = LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, memory_limit=0, host="127.0.0.1",
-            dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL, env=_ONE_THREAD,
+            dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL, env=ONE_THREAD,
         )  # fmt: skip
         with cluster, Client(cluster) as client:
             for name in ("distributed.nanny", "distributed.scheduler", "distributed.worker", "distributed.core"):

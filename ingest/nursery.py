@@ -31,7 +31,7 @@ from ingest.limits import Limits
 LOOK_S = 0.2
 SECOND_READER_SERVES = 200  # documents after which it starts afresh
 _PR_SET_PDEATHSIG = 1
-_ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")} | {
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")} | {
     "TOKENIZERS_PARALLELISM": "false"
 }
 
@@ -109,7 +109,7 @@ class Nursery:
             self._process = subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-m", "ingest.nursery", json.dumps(self._settings)],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
-                stderr=self._complaints, env={**os.environ, **_ONE_THREAD, "PYTHONPATH": paths},
+                stderr=self._complaints, env={**os.environ, **ONE_THREAD, "PYTHONPATH": paths},
             )  # fmt: skip
         return self._process
 
