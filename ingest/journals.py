@@ -204,4 +204,5 @@ def journal_of(doi: str | None) -> str | None:
         return _BY_CODE.get(f"10.1021/{coded[1]}")
     if coded := re.match(r"10\.1016/(j\.[a-z]+)\.", doi):
         return _BY_CODE.get(f"10.1016/{coded[1]}")
+    # codes of two letters are whole words of a DOI, looked up above; as its beginning they would fit others too
     return next((name for code, name in _BY_CODE.items() if len(code) > 10 and doi.startswith(code)), None)

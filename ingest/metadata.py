@@ -103,10 +103,14 @@ def _venue(blocks: Sequence[Block]) -> str | None:
             return running["venue"].strip(" ,.;")
     for block in blocks:
         if block.kind in ("header", "footnote", "paragraph") and len(block.text) < 200:
-            match = CITED.search(re.sub(r"^cite this:?\s*", "", plain(block.text), flags=re.IGNORECASE))
+            match = CITED.search(_without_call(block))
             if match:
                 return re.sub(r"^\W+|\W+$", "", match.group("venue")) or None
     return None
+
+
+def _without_call(block: Block) -> str:
+    return re.sub(r"^cite this:?\s*", "", plain(block.text), flags=re.IGNORECASE)
 
 
 def _running_venue(blocks: Sequence[Block]) -> str | None:
@@ -131,11 +135,11 @@ def _running_venue(blocks: Sequence[Block]) -> str | None:
 
 
 def _place(blocks: Sequence[Block], found: Metadata) -> tuple[str | None, str | None]:
-    """Volume and first page as the paper cites itself, where year or journal confirm that it is itself."""
+    """Volume and first page as the paper cites itself, where the journal, and the year if it has one, confirm that it is itself."""
     for block in blocks:
         if block.kind in ("reference", "abstract") or len(block.text) > 250:
             continue
-        place = place_of(re.sub(r"^cite this:?\s*", "", plain(block.text), flags=re.IGNORECASE))
+        place = place_of(_without_call(block))
         initials = venue_initials(found.venue)
         if place and initials and initials == venue_initials(place["venue"]) and place["year"] in (None, found.year):
             return place["volume"], place["page"]

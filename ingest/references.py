@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from urllib.parse import unquote
 
 from graph.citing import cite_key
 from graph.records import Paper
@@ -65,17 +66,13 @@ def parse_reference(text: str, dois: Sequence[str] = ()) -> list[Paper]:
         if not known:
             return [Paper(**found)] if found else []
         first, *more = known
-        if len(known) > 1 and printed and not dois[:1] == printed:
-            more = [d for d in more if not known[0].startswith(d)]  # the printed one broken by a line's end
-        return [_paper(first, found), *(_paper(d, {}) for d in more)]
+        if printed and first not in printed:
+            more = [d for d in more if not first.startswith(d)]  # the printed one broken by a line's end
+        return [Paper(doi=first, **found), *(Paper(doi=d) for d in more)]
     papers = [paper for piece in pieces for paper in parse_reference(piece)]
     if len(dois) == len(papers):
         return [p.model_copy(update={"doi": d.lower()}) for p, d in zip(papers, dois, strict=True)]
-    return papers + [_paper(d, {}) for d in dois if d.lower() not in {p.doi for p in papers}] if not papers else papers
-
-
-def _paper(doi: str, found: dict) -> Paper:
-    return Paper(doi=doi, **found)
+    return papers or [Paper(doi=d) for d in dois]
 
 
 def place_of(text: str) -> dict:
@@ -204,8 +201,6 @@ def distinct(papers: Iterable[Paper], own_doi: str | None = None) -> list[Paper]
 
 
 def _doi_links(links: Sequence[Link], own_doi: str | None) -> list[Link]:
-    from urllib.parse import unquote
-
     found = []
     for page, box, address in links:
         if "crossmark" in address.lower():
