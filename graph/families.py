@@ -103,10 +103,10 @@ def _by_composition(formula: str) -> str | None:
         return "LiPON"
     if oxygen and not sulphur:
         return _oxide(amounts, mobile, oxygen, halide, cations)
-    if sulphur and (mobile or "Cu" in amounts):
-        copper = {} if "Cu" not in amounts or mobile else {"Cu": amounts["Cu"]}
-        cations = {e: n for e, n in cations.items() if e not in copper}
-        return _sulphide(amounts, mobile + sum(copper.values()), sulphur, halide, cations)
+    if sulphur and not mobile:
+        mobile = cations.pop("Cu", 0)  # copper is the mobile ion where there is no other
+    if sulphur and mobile:
+        return _sulphide(amounts, mobile, sulphur, halide, cations)
     if halide and mobile and cations and not oxygen and not sulphur and "H" not in amounts:
         return "halide" if _near(sum(cations.values()) / halide, 0.25, 0.13) else None
     if "N" in amounts and mobile and set(amounts) <= _MOBILE | {"N"} | _HALOGENS:
