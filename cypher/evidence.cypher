@@ -51,7 +51,8 @@ MATCH (x)-[:ON|CRYSTALLIZES_AS|MADE_BY]-(s:Sample)-[:OF]->(m:Material)
 RETURN f.path AS source, head(labels(x)) AS record, coalesce(x.measurement_id, x.structure_id, x.synthesis_id) AS record_id,
   x.property AS property, coalesce(x.value, x.a) AS value, x.low AS low, x.high AS high, x.bound AS bound, x.unit AS unit, x.raw AS raw,
   x.temperature_K AS temperature_K, x.kind AS kind, x.axis AS axis, x.origin AS origin, x.spacegroup AS spacegroup,
-  x.crystal_system AS crystal_system, x.prototype AS prototype, x.method AS method, x.max_temperature_K AS max_temperature_K, s.label AS sample, m.formula AS formula, m.phase AS phase, coalesce(m.names, []) AS names,
+  x.crystal_system AS crystal_system, x.prototype AS prototype, x.method AS method, x.max_temperature_K AS max_temperature_K,
+  s.label AS sample, m.formula AS formula, m.phase AS phase, coalesce(m.names, []) AS names,
   coalesce(x.confidence, e.confidence) AS confidence, coalesce(x.status, 'machine') AS status, e.kind AS evidence_kind, e.page AS page,
   e.bbox AS bbox, e.table AS table, e.row AS `row`, e.column AS `column`, e.start AS start, e.end AS `end`, e.quote AS quote,
   e.extractor AS extractor, f.media_type AS media_type, f.sha256 AS sha256

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from graph.records import DocumentRecords, Paper, Sample, Source
-from graph.upsert import write_part
+from graph.upsert import known_sources, write_part
 from graph.write_parts import WriteSummary
 
 if TYPE_CHECKING:
@@ -42,8 +42,6 @@ def write_dataset(
     WriteSummary
         Summed over the parts; ``changed`` is 0 when the graph already said all this.
     """
-    from graph.ledger import known_sources
-
     total = WriteSummary()
     written: set[str] = set()
     known = known_sources(store).get(source.sha256)
