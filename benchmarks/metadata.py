@@ -1,6 +1,6 @@
 """What a PDF alone says of its paper (DOI, title, year, venue, authors, works cited) against the JATS form of the same paper.
 
-Papers of the reported half only (``tuned_on`` gives the other half). A title is right when its letters and digits are; a year when
+Papers of the reported half; figures that end in ``_tuned_on`` are those of the other half. A title is right when its letters and digits are; a year when
 it is one of the publication dates; a venue when journal names agree by their initials; authors when all family names are there in
 order and no other. ``cited_recall``: works of the JATS reference list, with a DOI or with journal, volume and page, that the PDF
 gave; ``cited_precision``: works the PDF gave that the JATS list has.
@@ -15,13 +15,14 @@ from typing import Any
 from benchmarks import _run, _truth
 from graph.citing import cite_key, venue_initials
 from graph.records import Paper
+from ingest.markup import plain
 
 FIELDS = ("doi", "title", "year", "venue", "authors")
 
 
 def _letters(text: str | None) -> str:
-    plain = unicodedata.normalize("NFKD", text or "")
-    return re.sub(r"[\W_]+", "", "".join(c for c in plain if not unicodedata.combining(c))).lower()
+    apart = unicodedata.normalize("NFKD", text or "")
+    return re.sub(r"[\W_]+", "", "".join(c for c in apart if not unicodedata.combining(c))).lower()
 
 
 def truth(path) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def compare(document, true: dict[str, Any]) -> dict[str, Any]:
     places = [{key for pair in side for key in pair if key} for side in (given, true["cited"])]
     return {
         "doi": document.doi == true["doi"],
-        "title": _letters(re.sub(r"[_^]\{([^{}]*)\}", r"\1", document.title or "")) == _letters(true["title"]),
+        "title": _letters(plain(document.title or "")) == _letters(true["title"]),
         "year": document.year in true["year"],
         "venue": bool(document.venue) and venue_initials(document.venue) == venue_initials(true["venue"]),
         "authors": own == names,
@@ -80,17 +81,11 @@ def compare(document, true: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def scores(papers, show=None) -> dict[str, Any]:
-    """Shares over papers; ``show`` is called with name, document, truth and comparison."""
+def scores(papers) -> dict[str, Any]:
+    """Shares of papers whose fields are right, and shares of cited works over all papers."""
     from ingest.readers import read
 
-    results = []
-    for paper in papers:
-        document, true = read(paper.pdf), truth(paper.xml)
-        found = compare(document, true)
-        results.append(found)
-        if show is not None:
-            show(paper.name, document, true, found)
+    results = [compare(read(paper.pdf), truth(paper.xml)) for paper in papers]
     if not results:
         return {}
     figures: dict[str, Any] = {f"{f}_right": round(sum(r[f] for r in results) / len(results), 4) for f in FIELDS}
