@@ -23,9 +23,9 @@ from ingest.tables.captions import caption_match, table_captions
 from ingest.tables.columns import separators
 from ingest.tables.continued import carry_header
 from ingest.tables.grid import Grid, agreement, build, judge, tidy
-from ingest.tables.headers import header_end
+from ingest.tables.headers import header_end, split_at
 from ingest.tables.lattice import fill, is_ruled, plumber_cells, without_characters
-from ingest.tables.rules import Rules, full_span, rules_of, with_shades
+from ingest.tables.rules import Rules, inner_rules, rules_of, with_shades
 from ingest.tables.strokes import page_strokes
 from ingest.tables.uncaptioned import seek
 
@@ -248,12 +248,10 @@ class TableFinder:
         box, vocabulary = area.box, self._vocabulary
         rules = with_shades(rules, box)
         verticals = [x for x, top, bottom in rules.vertical if bottom - top > 0.5 * (box[3] - box[1])]
-        inner = [y for _, _, y in full_span(rules.horizontal, box[0] + 2, box[2] - 2, part=0.8) if box[1] + 3 < y < box[3] - 3]
         first = separators(own, box, verticals=verticals)
-        end = header_end(own, box, first, inner)
-        body = [w for w in own if w.base - 0.3 * w.size >= end] or list(own)
-        head = [w for w in own if w.base - 0.3 * w.size < end]
-        borders = separators(body, box, header=head, verticals=verticals)
+        end = header_end(own, box, first, inner_rules(rules, box))
+        head, body = split_at(own, end)
+        borders = separators(body or own, box, header=head, verticals=verticals)
         grids = [build(own, box, borders, rules, vocabulary, "gaps")]
         if is_ruled(rules, box):
             grids.append(fill(self._cells(number, box, rules, frame), own, vocabulary, "pdfplumber"))

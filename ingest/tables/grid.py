@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -11,9 +12,9 @@ from ingest.document import Box
 from ingest.hyphens import Vocabulary, polish
 from ingest.layout import Word, rows, segments, union
 from ingest.tables.columns import chunk_gap, column_of, line_groups, spans
-from ingest.tables.headers import header_end, header_levels
+from ingest.tables.headers import header_end, header_levels, offset, split_at
 from ingest.tables.rows import body_rows
-from ingest.tables.rules import Rules, full_span
+from ingest.tables.rules import Rules, inner_rules
 
 UNCERTAINTY = re.compile(r"[±(]\s*\d[\d.,]*\)?")
 
@@ -71,10 +72,9 @@ def build(
         return None
     columns = len(borders) + 1
     chunk = chunk_gap(words)
-    inner = [y for _, _, y in full_span(rules.horizontal, box[0] + 2, box[2] - 2, part=0.8) if box[1] + 3 < y < box[3] - 3]
+    inner = inner_rules(rules, box)
     end = header_end(words, box, borders, inner)
-    head = [w for w in words if w.base - 0.3 * w.size < end]
-    body = [w for w in words if w.base - 0.3 * w.size >= end]
+    head, body = split_at(words, end)
     texts: list[list[str]] = []
     boxes: list[list[Box | None]] = []
     several = [w for group in line_groups(body) if len({column_of(w, borders) for w in group}) > 1 for w in group] or body
@@ -135,16 +135,11 @@ def _one_run(
             offsets[a] = abs(x0 + x1 - left - right) / 2
             if a == known[0]:
                 offsets[a] = min(offsets[a], abs(x0 + x1 - box[0] - box[2]) / 2)
-        own = min(_off(x0, x1, extents[c]) for c in range(first, last + 1) if extents[c] is not None) if first == last else size
+        own = min(offset(x0, x1, extents[c]) for c in range(first, last + 1) if extents[c] is not None) if first == last else size
         best = min(offsets, key=lambda a: offsets[a])
         if offsets[best] < 0.8 * size and own > 0.3 * size:
             return best, known[-1]
     return (first, first) if last > first else None
-
-
-def _off(x0: float, x1: float, extent: tuple[float, float]) -> float:
-    """How far a text is from standing flush or centred on an extent."""
-    return min(abs(x0 - extent[0]), abs(x1 - extent[1]), abs(x0 + x1 - extent[0] - extent[1]) / 2)
 
 
 def _extent(words: Sequence[Word], borders: Sequence[float]) -> tuple[float, float] | None:
@@ -233,8 +228,6 @@ def judge(grid: Grid, words: Sequence[Word]) -> float:
 
 def agreement(one: Grid, two: Grid) -> float:
     """Share of cell texts that two grids have in common (F1 of the texts)."""
-    from collections import Counter
-
     a = Counter(c for row in one.rows for c in row if c)
     b = Counter(c for row in two.rows for c in row if c)
     common = sum((a & b).values())

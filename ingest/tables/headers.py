@@ -51,6 +51,12 @@ def header_end(words: Sequence[Word], box: Box, borders: Sequence[float], inner:
     return tops[count] - 0.01 if 0 < count < len(groups) else box[1]
 
 
+def split_at(words: Sequence[Word], end: float) -> tuple[list[Word], list[Word]]:
+    """Words of the header and of the body, parted at the height where the header ends."""
+    head = [w for w in words if w.base - 0.3 * w.size < end]
+    return head, [w for w in words if w.base - 0.3 * w.size >= end]
+
+
 def _goes_on(group: Sequence[Word], borders: Sequence[float]) -> bool:
     """Whether a line is the rest of column names: units in brackets or words in small letters, none in the first column."""
     first: dict[int, Word] = {}
@@ -145,11 +151,11 @@ def _level(
         for piece in pieces:
             first, last = spans(piece, borders)
             names = _names_of_neighbours(piece, borders, strips, extents, len(band)) if last > first else None
-            if names is not None and (_rule_below(piece, partial) is None or len(names) > 1 and _apart(names)):
+            rule = _rule_below(piece, partial)
+            if names is not None and (rule is None or len(names) > 1 and _apart(names)):
                 for c, words in names.items():
                     singles.setdefault(c, []).extend(words)
                 continue
-            rule = _rule_below(piece, partial)
             if rule is not None:
                 a, b = _columns(rule, borders, extents)
                 over = [p for p in pieces if _rule_below(p, partial) == rule]
@@ -221,7 +227,7 @@ def _names_of_neighbours(
         own = max(choices, key=lambda c: min(x1, extents[c][1]) - max(x0, extents[c][0]))
         if min(x1, extents[own][1]) < max(x0, extents[own][0]) - size or own in found:
             return None
-        if last > first and _offset(x0, x1, extents[own]) > 1.5 * size:
+        if last > first and offset(x0, x1, extents[own]) > 1.5 * size:
             return None
         found[own] = list(part)
     return found
@@ -259,9 +265,9 @@ def _clearly_over(
     parts: dict[int, list[Word]] = {}
     for word in piece:
         parts.setdefault(column_of(word, borders), []).append(word)
-    own = [_offset(min(w.x0 for w in part), max(w.x1 for w in part), extents[c]) for c, part in parts.items()]
+    own = [offset(min(w.x0 for w in part), max(w.x1 for w in part), extents[c]) for c, part in parts.items()]
     known = [e for e in extents[first : last + 1] if e is not None]
-    whole = _offset(x0, x1, (min(e[0] for e in known), max(e[1] for e in known))) if known else 0.0
+    whole = offset(x0, x1, (min(e[0] for e in known), max(e[1] for e in known))) if known else 0.0
     gaps = [
         (b.x0 - a.x1, any(a.x1 - 1 <= border <= b.x0 + 1 for border in inner)) for a, b in zip(piece, piece[1:], strict=False)
     ]
@@ -278,7 +284,7 @@ def _clearly_over(
     return len(piece) > 1 and inner[0] - x0 > 3 and x1 - inner[-1] > 3
 
 
-def _offset(x0: float, x1: float, extent: tuple[float, float] | None) -> float:
+def offset(x0: float, x1: float, extent: tuple[float, float] | None) -> float:
     """How far a text is from standing flush or centred on an extent."""
     if extent is None:
         return 0.0

@@ -124,6 +124,11 @@ def full_span(
     return [(a, b, y) for a, b, y, covered in by_height if covered >= part * (x1 - x0)]
 
 
+def inner_rules(rules: Rules, box: Box) -> list[float]:
+    """Heights of the rules that cross an area, its own edges left out."""
+    return [y for _, _, y in full_span(rules.horizontal, box[0] + 2, box[2] - 2, part=0.8) if box[1] + 3 < y < box[3] - 3]
+
+
 def shade_edges(fills: Sequence[Box], area: Box) -> list[tuple[float, float, float]]:
     """Level edges of shaded boxes that cross most of an area, as rules: rows told apart by shades."""
     x0, top, x1, bottom = area
