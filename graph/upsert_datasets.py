@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from graph.ledger import known_sources
 from graph.records import DocumentRecords, Paper, Sample, Source
-from graph.upsert import known_sources, write_part
+from graph.upsert import write_part
 from graph.write_parts import WriteSummary
 
 if TYPE_CHECKING:
