@@ -14,6 +14,11 @@ from graph.records import Evidence, Paper, Sample, Source
 
 VERSION = "1.0"
 PART = 1000
+HOURS = {
+    "h": 1.0, "hr": 1.0, "hrs": 1.0, "hour": 1.0, "hours": 1.0, "min": 1 / 60, "mins": 1 / 60, "minutes": 1 / 60, "s": 1 / 3600, "sec": 1 / 3600,
+    "d": 24.0, "day": 24.0, "days": 24.0, "week": 168.0, "weeks": 168.0,
+}  # fmt: skip
+"""Units of time as data sets write them -> hours."""
 
 
 class ImportRefused(ValueError):

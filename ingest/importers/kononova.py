@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graph.compositions import CompositionError, canonical_formula
 from graph.records import Material, Paper, Precursor, Sample, Synthesis, SynthesisStep
-from ingest.importers import Dataset, ImportRefused, row_evidence, source_of
+from ingest.importers import HOURS, Dataset, ImportRefused, row_evidence, source_of
 from ingest.readers.files import find_doi, load
 
 PAPER = Paper(
@@ -21,7 +21,7 @@ LIMIT_BYTES = 1_000_000_000
 MAX_TARGETS = 20
 """Of one recipe: more are every combination of substituents and amounts (up to 216), which nobody made."""
 _OPERATIONS = {
-    "StartingSynthesis": "preparation", "MixingOperation": "mixing", "Mixing": "mixing", "SolutionMixing": "mixing", "LiquidGrinding": "milling",
+    "MixingOperation": "mixing", "Mixing": "mixing", "SolutionMixing": "mixing", "LiquidGrinding": "milling",
     "DryGrinding": "milling", "DryingOperation": "drying", "HeatingOperation": "heating", "ShapingOperation": "pressing", "Quenching": "quenching",
     "QuenchingOperation": "quenching",
 }  # fmt: skip
@@ -31,8 +31,6 @@ _TOKENS = (
     (re.compile(r"anneal"), "annealing"),
     (re.compile(r"ball.?mill"), "ball_milling"),
 )
-_HOURS = {"h": 1.0, "hr": 1.0, "hrs": 1.0, "hour": 1.0, "hours": 1.0, "min": 1 / 60, "mins": 1 / 60, "minutes": 1 / 60, "s": 1 / 3600,
-          "sec": 1 / 3600, "d": 24.0, "day": 24.0, "days": 24.0, "week": 168.0, "weeks": 168.0}  # fmt: skip
 
 
 def read_kononova(path: Path | str) -> Dataset:
@@ -128,12 +126,12 @@ def _step(operation: dict) -> SynthesisStep | None:
     token = str(operation.get("token") or "").lower()
     kind = operation.get("type") or ""
     name = next((n for pattern, n in _TOKENS if pattern.search(token)), None) or _OPERATIONS.get(kind)
-    if name is None or name == "preparation":
+    if name is None:
         return None
     conditions = operation.get("conditions") or {}
     kelvin = _largest(conditions.get("heating_temperature"), _kelvin)
     hours = _largest(
-        conditions.get("heating_time"), lambda value, unit: value * _HOURS[unit.lower()] if unit.lower() in _HOURS else None
+        conditions.get("heating_time"), lambda value, unit: value * HOURS[unit.lower()] if unit.lower() in HOURS else None
     )
     gases = [g for g in conditions.get("heating_atmosphere") or [] if g]
     return SynthesisStep(

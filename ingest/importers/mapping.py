@@ -9,7 +9,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from graph.records import ConductivityKind, Phase, PropertyName, SynthesisMethod
-from ingest.importers import ImportRefused
+from graph.units import to_kelvin
+from ingest.importers import HOURS, ImportRefused
 
 EXAMPLE = """\
 # Mapping for: ionatlas import csv TABLE.csv --mapping THIS_FILE.yaml
@@ -77,6 +78,27 @@ class Amount(_Strict):
     unit: str
 
 
+class Temperature(Amount):
+    """An amount in a unit of temperature."""
+
+    @field_validator("unit")
+    @classmethod
+    def _known(cls, unit: str) -> str:
+        to_kelvin(0.0, unit)
+        return unit
+
+
+class Time(Amount):
+    """An amount in a unit of time."""
+
+    @field_validator("unit")
+    @classmethod
+    def _known(cls, unit: str) -> str:
+        if unit not in HOURS:
+            raise ValueError(f"{unit!r} is not a unit of time; use one of {', '.join(HOURS)}")
+        return unit
+
+
 class MeasurementColumn(_Strict):
     """A column of values of one property."""
 
@@ -85,7 +107,7 @@ class MeasurementColumn(_Strict):
     unit: str = ""
     kind: ConductivityKind | None = None
     axis: Literal["a", "b", "c", "alpha", "beta", "gamma"] | None = None
-    temperature: Amount | None = None
+    temperature: Temperature | None = None
     room_temperature: bool = False
 
 
@@ -118,8 +140,8 @@ class Route(_Strict):
     """Columns of the synthesis; ``method`` may be one word for all rows."""
 
     method: SynthesisMethod | dict[Literal["column"], str] = "other"
-    temperature: Amount | None = None
-    time: Amount | None = None
+    temperature: Temperature | None = None
+    time: Time | None = None
     atmosphere: str | None = None
 
 

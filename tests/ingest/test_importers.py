@@ -167,6 +167,8 @@ def test_the_example_mapping_is_a_mapping(tmp_path):
             "columns: {formula: A}\nmeasurements: [{property: density, column: d}]\nskip: [{column: a, matching: '('}]",
             "regular expression",
         ),
+        ("columns: {formula: A}\nsynthesis: {time: {column: t, unit: fortnight}}", "synthesis.time.unit.*unit of time"),
+        ("columns: {formula: A}\nsynthesis: {temperature: {column: t, unit: bar}}", "synthesis.temperature.unit"),
     ],
 )
 def test_a_wrong_mapping_says_where(tmp_path, text, said):
