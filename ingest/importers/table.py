@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -22,7 +23,7 @@ from graph.records import (
     SynthesisMethod,
     SynthesisStep,
 )
-from ingest.importers import Dataset, ImportRefused, row_evidence, source_of
+from ingest.importers import HOURS, Dataset, ImportRefused, row_evidence, source_of
 from ingest.importers.mapping import Amount, Mapping, MeasurementColumn
 from ingest.readers.files import find_doi, find_year, load
 
@@ -47,12 +48,12 @@ def grid_of(path: Path, data: bytes, sheet: str | None = None) -> tuple[str, str
     """Media type, name of the sheet (None for delimited text) and all its rows, empty ones included."""
     from ingest.readers import workbooks
     from ingest.readers.sheets import find_delimiter
-    from ingest.readers.sniff import ODS, XLS, XLSX, sniff
+    from ingest.readers.sniff import sniff
     from ingest.readers.text import decode
 
     media_type = sniff(path, data)
-    if media_type in (XLSX, ODS, XLS):
-        sheets = getattr(workbooks, {XLSX: "xlsx", ODS: "ods", XLS: "xls"}[media_type])(path, data)
+    if media_type in workbooks.KINDS:
+        sheets = workbooks.KINDS[media_type][1](path, data)
         chosen = [(name, rows) for name, rows in sheets if sheet in (None, name)]
         if not chosen:
             raise ImportRefused(f"{path}: has no sheet {sheet!r}, but {', '.join(str(name) for name, _ in sheets)}")
@@ -127,9 +128,7 @@ def _samples(body: list[Row], mapping: Mapping, dataset: Dataset, name: str, she
         if material is None:
             dataset.skip("no material")
             continue
-        evidence = lambda column, row=row: row_evidence(  # noqa: E731
-            row.number, row.get(column), name, table=sheet, column=row.places.get(column)
-        )
+        evidence = partial(_evidence, row, name, sheet)
         measurements = [m for column in mapping.measurements for m in _measurements(row, column, mapping, evidence, dataset)]
         structure = _structure(row, mapping, measurements, evidence)
         synthesis = _synthesis(row, mapping, evidence)
@@ -142,6 +141,10 @@ def _samples(body: list[Row], mapping: Mapping, dataset: Dataset, name: str, she
             measurements=measurements, structures=[structure] if structure else [], syntheses=[synthesis] if synthesis else [],
         )  # fmt: skip
         yield complete(sample, row) if complete else sample
+
+
+def _evidence(row: Row, name: str, sheet: str | None, column: str) -> Evidence:
+    return row_evidence(row.number, row.get(column), name, table=sheet, column=row.places.get(column))
 
 
 def _material(row: Row, mapping: Mapping) -> Material | None:
@@ -286,7 +289,7 @@ def _synthesis(row: Row, mapping: Mapping, evidence: Callable[[str], Evidence]) 
     )
     method = word if word in get_args(SynthesisMethod) else "other"
     kelvin, time = _kelvin(row, route.temperature), _number(row, route.time)
-    hours = time * {"min": 1 / 60, "d": 24.0, "s": 1 / 3600}.get(route.time.unit, 1.0) if time else None
+    hours = time * HOURS[route.time.unit] if time else None
     gas = row.get(route.atmosphere) or None
     if kelvin is None and hours is None and not (isinstance(route.method, dict) and word):
         return None

@@ -14,8 +14,9 @@ from pathlib import Path
 from ingest.document import Document, ReadError, Table
 from ingest.readers.files import document, find_doi, find_year, load
 from ingest.readers.markup import tidy
-from ingest.readers.sniff import ODS, XLS, XLSX, sniff
+from ingest.readers.sniff import sniff
 from ingest.readers.text import decode
+from ingest.readers.workbooks import KINDS
 
 MAX_CELLS = 2_000_000
 _NUMBER = re.compile(r"^[-+−]?(?:\d+\.?\d*|\.\d+)(?:\s*[eE×x]\s*[-+−]?\d+)?(?:\(\d+\))?%?$")
@@ -36,11 +37,9 @@ def read_sheets(path: Path | str, data: bytes | None = None) -> Document:
     data = load(path) if data is None else data
     media_type = sniff(path, data)
     doc = document(path, data, media_type)
-    if media_type in (XLSX, ODS, XLS):
-        from ingest.readers import workbooks
-
-        extractor = {XLSX: "xlsx", ODS: "ods", XLS: "xls"}[media_type]
-        sheets = getattr(workbooks, extractor)(path, data)
+    if media_type in KINDS:
+        extractor, sheets_of = KINDS[media_type]
+        sheets = sheets_of(path, data)
     else:
         doc.media_type = "text/tab-separated-values" if path.suffix.lower() in (".tsv", ".tab") else "text/csv"
         sheets = [(None, _delimited(path, data, doc))]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.document import ReadError
 from ingest.readers.mathematics import local_name
+from ingest.readers.sniff import ODS, XLS, XLSX
 from ingest.readers.xmltree import parse_xml
 
 MAX_UNPACKED = 200_000_000
@@ -168,3 +169,7 @@ def ods(path: Path, data: bytes) -> list[Sheet]:
 def _number(node, name: str) -> int:
     value = next((value for key, value in node.attrib.items() if key.endswith("}" + name)), "1")
     return int(value) if value.isdigit() and 0 < int(value) <= MAX_CELLS else 1
+
+
+KINDS = {XLSX: ("xlsx", xlsx), ODS: ("ods", ods), XLS: ("xls", xls)}
+"""Media type -> what tables of it are called, and the function that gives their sheets."""
