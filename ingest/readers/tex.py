@@ -13,7 +13,7 @@ from ingest.document import Block, BlockKind, Document, ReadError, Table
 from ingest.readers.files import document, find_doi, find_year, load
 from ingest.readers.markup import tidy
 from ingest.readers.tex_tables import environments_in, grid_of, macros_in
-from ingest.readers.tex_text import argument, context, inline, plain_arguments
+from ingest.readers.tex_text import argument, inline, parsed, plain_arguments
 from ingest.references import references_of
 
 MEDIA_TYPE = "application/x-tex"
@@ -46,7 +46,7 @@ _MATH = {
     "alignat",
 }
 _SKIPPED = {"comment", "tikzpicture", "pgfpicture", "filecontents", "filecontents*", "lstlisting", "verbatim", "minted", "axis"}
-_APPENDIX = re.compile(r"^(references|bibliography|literature)$", re.IGNORECASE)
+_REFERENCES = re.compile(r"^(references|bibliography|literature)$", re.IGNORECASE)
 _MAX_DEPTH = 60
 
 
@@ -58,7 +58,7 @@ def read_tex(path: Path | str, data: bytes | None = None) -> Document:
     ReadError
         No text in it.
     """
-    from pylatexenc.latexwalker import LatexWalker, LatexWalkerError
+    from pylatexenc.latexwalker import LatexWalkerError
 
     from ingest.readers.text import decode
 
@@ -77,7 +77,7 @@ def read_tex(path: Path | str, data: bytes | None = None) -> Document:
     text = re.sub(r"\\c(?:mid)?rule\s*(?:\([^()]*\))?\s*\{[^{}]*\}|\\cline\s*\{[^{}]*\}", " ", text)
     reader = _Reader(doc, _own_commands(preamble + text))
     try:
-        nodes, _, _ = LatexWalker(reader.expanded(text), latex_context=context(), tolerant_parsing=True).get_latex_nodes()
+        nodes = parsed(reader.expanded(text))
     except LatexWalkerError as error:
         raise ReadError(f"{path}: TeX that cannot be read: {error}") from error
     reader.front(reader.expanded(preamble))
@@ -176,7 +176,7 @@ class _Reader:
             self.section = heading or self.section
             bare = re.sub(r"^[\d.\s]+", "", heading)
             self.zone = (
-                "reference" if _APPENDIX.match(bare) else "abstract" if bare.lower() in ("abstract", "summary") else "paragraph"
+                "reference" if _REFERENCES.match(bare) else "abstract" if bare.lower() in ("abstract", "summary") else "paragraph"
             )
             self.add("heading", heading)
         elif name in ("title", "author", "date"):
@@ -225,13 +225,13 @@ class _Reader:
         kind = "figure" if "figure" in node.environmentname or node.environmentname == "scheme" else "table"
         captions = [argument(inner) for inner in macros_in(node, "caption")]
         caption = tidy(captions[0]) if captions else ""
-        tables = [inner for inner in environments_in(node, 0) if inner.environmentname in _TABULARS]
+        tables = [inner for inner in environments_in(node) if inner.environmentname in _TABULARS]
         self.numbers[kind] += 1
         label = f"{kind.capitalize()} {self.numbers[kind]}"
         if not tables:
             self.add("caption", f"{label}. {caption}" if caption else "")
             return
-        notes = [inline(inner.nodelist) for inner in environments_in(node, 0) if inner.environmentname == "tablenotes"]
+        notes = [inline(inner.nodelist) for inner in environments_in(node) if inner.environmentname == "tablenotes"]
         for table in tables:
             self.table(table, caption, label, tidy(" ".join(notes)))
 

@@ -67,7 +67,7 @@ def _rows(node):
             close()
             if pending:
                 yield pending, False
-            pending, cells = [c for c in cells] if any(c[0] for c in cells) else [], []
+            pending, cells = cells if any(c[0] for c in cells) else [], []
         elif isinstance(inner, LatexMacroNode) and inner.macroname in _RULES:
             if pending:
                 yield pending, True

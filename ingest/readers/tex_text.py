@@ -30,6 +30,7 @@ _GONE = {
     "raggedright", "protect", "usepackage", "documentclass", "thanks", "pagebreak", "linebreak", "hfill", "vfill", "def", "let", "bf", "it", "rm", "em",
     "tt", "sf", "bfseries", "itshape", "normalfont", "normalsize", "onehalfspacing", "doublespacing", "frontmatter", "mainmatter", "backmatter",
     "addlinespace", "specialrule", "endhead", "endfirsthead", "endfoot", "endlastfoot", "newline", "selectfont", "Large", "LARGE", "huge", "Huge",
+    "item",
 }  # fmt: skip
 _CITES = {
     "cite",
@@ -51,7 +52,7 @@ _SIGNS = {
     "micro": "μ", "textohm": "Ω", "ohm": "Ω", "celsius": "°C", "textcelsius": "°C", "AA": "Å", "aa": "å", "o": "ø", "O": "Ø", "ss": "ß", "ae": "æ",
     "i": "ı", "j": "ȷ", "l": "ł", "L": "Ł", "ldots": "...", "dots": "...", "textendash": "–", "textemdash": "—", "textminus": "−", "texttimes": "×", "textpm": "±",
     "textasciitilde": "~", "textgreater": ">", "textless": "<", "textbullet": "•", "LaTeX": "LaTeX", "TeX": "TeX", "euro": "€", ",": " ", " ": " ",
-    ";": " ", ":": " ", "!": "", "quad": " ", "qquad": " ", "/": "", "-": "", "@": "", "\\": " ", "newline": " ", "textperiodcentered": "·",
+    ";": " ", ":": " ", "!": "", "quad": " ", "qquad": " ", "/": "", "-": "", "@": "", "\\": " ", "textperiodcentered": "·",
     "textperthousand": "‰", "slash": "/", "and": ", ", "textsigma": "σ", "textOmega": "Ω", "textalpha": "α", "textbeta": "β", "textgamma": "γ", "textdelta": "δ",
 }  # fmt: skip
 _ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307", "u": "\u0306", "v": "\u030c",
@@ -75,6 +76,19 @@ def context():
     return known
 
 
+def parsed(source: str) -> list:
+    """Nodes of a piece of TeX.
+
+    Raises
+    ------
+    LatexWalkerError
+        It cannot be parsed, however tolerantly.
+    """
+    from pylatexenc.latexwalker import LatexWalker
+
+    return LatexWalker(source, latex_context=context(), tolerant_parsing=True).get_latex_nodes()[0]
+
+
 def argument(node, place: int = -1) -> str:
     """Text of an argument in braces of a command (the last one), empty where it has none."""
     groups = _groups(node)
@@ -91,15 +105,13 @@ def _groups(node) -> list:
 
 def plain_arguments(text: str, name: str) -> str:
     """The argument of the first ``\\name{...}`` in a text, as text."""
-    from pylatexenc.latexwalker import LatexMacroNode, LatexWalker, LatexWalkerError
+    from pylatexenc.latexwalker import LatexMacroNode, LatexWalkerError
 
     found = re.search(rf"\\{name}\s*[\[{{]", text)
     if not found:
         return ""
     try:
-        nodes, _, _ = LatexWalker(
-            text[found.start() : found.start() + 5000], latex_context=context(), tolerant_parsing=True
-        ).get_latex_nodes()
+        nodes = parsed(text[found.start() : found.start() + 5000])
     except LatexWalkerError:
         return ""
     return argument(nodes[0]) if nodes and isinstance(nodes[0], LatexMacroNode) else ""
@@ -107,13 +119,12 @@ def plain_arguments(text: str, name: str) -> str:
 
 def line_of(source: str) -> str:
     """A short piece of TeX, such as a title, as one line with markup."""
-    from pylatexenc.latexwalker import LatexWalker, LatexWalkerError
+    from pylatexenc.latexwalker import LatexWalkerError
 
     try:
-        nodes, _, _ = LatexWalker(source, latex_context=context(), tolerant_parsing=True).get_latex_nodes()
+        return tidy(inline(parsed(source)))
     except LatexWalkerError:
         return tidy(source)
-    return tidy(inline(nodes))
 
 
 def inline(nodes, depth: int = 0) -> str:
@@ -175,14 +186,10 @@ def _macro(node, depth: int) -> str:
         return unicodedata.normalize("NFC", letter[:1].replace("ı", "i") + _ACCENTS[name]) + letter[1:] if letter else ""
     if name in ("footnote", "tablefootnote") and groups:
         return f" ({argument(node)})"
-    if name in ("item",):
-        return " "
     if node.nodeargd is not None and node.nodeargd.argnlist:
         return argument(node)
-    if node.nodeargd is None or not node.nodeargd.argnlist:
-        letter = from_tex(f"\\{name}")
-        return letter if letter != name else ""
-    return ""
+    letter = from_tex(f"\\{name}")
+    return letter if letter != name else ""
 
 
 def _math(text: str) -> str:

@@ -27,7 +27,6 @@ def number(text: str) -> str:
     """
     text = re.sub(r"\\pm|\+-|\+\\?/-", " ± ", text.replace("$", "").replace("−", "-"))
     text = re.sub(r"\s*[eEdD]\s*([-+]?\d+)\s*$", lambda e: f" × 10^{{{e[1].lstrip('+')}}}", text.strip())
-    text = text.removeprefix("× ") if not re.match(r"[\d<>~(.-]", text.strip()) else text
     return " ".join(text.replace("\\times", "×").strip().removeprefix("× ").split())
 
 
