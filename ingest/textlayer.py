@@ -104,7 +104,7 @@ def _cover(page: pypdfium2.PdfPage) -> tuple[float, bool]:
     import pypdfium2.raw as raw
 
     width, height = page.get_size()
-    area, texts, above, seen = 0.0, 0, 0, 0
+    area, texts, above, seen = 0.0, 0, 0, False
     for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT], max_depth=3):
         if item.type == raw.FPDF_PAGEOBJ_TEXT:
             texts += 1
@@ -113,5 +113,5 @@ def _cover(page: pypdfium2.PdfPage) -> tuple[float, bool]:
         part = max(0.0, min(right, width) - max(left, 0)) * max(0.0, min(top, height) - max(bottom, 0))
         area += part
         if part > 0.5 * WHOLE * width * height:
-            above, seen = texts, 1
-    return area / max(width * height, 1.0), bool(seen) and above > 0.5 * texts
+            above, seen = texts, True
+    return area / max(width * height, 1.0), seen and above > 0.5 * texts

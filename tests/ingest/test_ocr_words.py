@@ -120,7 +120,7 @@ def test_a_superscript_above_a_subscript_is_taken_apart():
     assert line.pieces == [boron, four]
     (stack,) = stacks
     assert stack.upper == [minus]
-    (sign,) = script_of(stack, Reading("_", 0.3, []), CAP)
+    (sign,) = script_of(stack, Reading("_", 0.3, []))
     assert (sign.sign, sign.level) == ("-", SUPER) and sign.x > four.x1
 
 

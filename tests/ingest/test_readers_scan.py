@@ -15,8 +15,10 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.document import ReadError
 from ingest.readers import read
+from ingest.readers.ocr.assembly import sheet_of
 from ingest.readers.ocr.cleaning import find_skew, prepare
 from ingest.readers.ocr.levels import NORMAL, SUB, SUPER, Character, find_levels
+from ingest.readers.ocr.page import RecognisedPage
 from ingest.readers.ocr.rules import cells_of, find_rules
 from ingest.readers.scan import read_page_image, read_scan
 from ingest.tables.rules import Rules
@@ -179,9 +181,11 @@ def test_skew_is_found_to_a_twentieth_of_a_degree(angle):
 def test_boxes_are_mapped_back_through_turn_and_skew(turns):
     image = Image.new("L", (1200, 900), 255)
     ImageDraw.Draw(image).rectangle((300, 200, 340, 260), fill=0)
-    found = prepare(image, 300, quarter_turns=turns)
-    rows, columns = np.nonzero(found.ink)
-    box = found.box_to_source(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+    found = RecognisedPage(prepare(image, 300, quarter_turns=turns))
+    rows, columns = np.nonzero(found.page.ink)
+    pixels = (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)
+    sheet = sheet_of(found, number=1, dpi=300)
+    box = [value * 300 / 72 for value in sheet.placed(tuple(float(value) * found.points for value in pixels))]
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     assert np.allclose(middle, (320.5, 230.5), atol=1.5)
     assert np.allclose(box, (300, 200, 341, 261), atol=7)  # a box that was turned has a larger box around it

@@ -24,11 +24,6 @@ class Page:
     skew: float
     to_source: np.ndarray
 
-    def box_to_source(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """The box around a box of this page in the picture given, pixels."""
-        corners = np.array([[x0, y0, 1], [x1, y0, 1], [x0, y1, 1], [x1, y1, 1]], float) @ self.to_source.T
-        return float(corners[:, 0].min()), float(corners[:, 1].min()), float(corners[:, 0].max()), float(corners[:, 1].max())
-
 
 def prepare(image, dpi: float, *, quarter_turns: int = 0) -> Page:
     """Clean a page picture.

@@ -115,7 +115,7 @@ def segments(line: InkLine) -> list[InkLine]:
         if not words and sum(piece.area for piece in part) < 0.1 * line.cap**2:
             continue  # a speck
         box = (x0, line.seen.box[1], x1, line.seen.box[3])
-        found.append(InkLine(SeenLine(box, words, line.seen.block), line.base, line.cap, line.x_ratio, part))
+        found.append(InkLine(SeenLine(box, words), line.base, line.cap, line.x_ratio, part))
     return found
 
 
@@ -145,6 +145,14 @@ def measure(pieces: list[Ink]) -> tuple[float, float, float] | None:
             return base, cap, ratio
     # nothing but signs of one height: capitals and digits, or a few small letters; the reader's characters will tell
     return base, cap, 0.70
+
+
+def middle_mean(heights: Sequence[float]) -> float | None:
+    """Mean of the middle half of heights; None with fewer than five of them."""
+    if len(heights) < 5:
+        return None
+    quarter = len(heights) // 4
+    return float(np.mean(sorted(heights)[quarter : len(heights) - quarter]))
 
 
 def line_image(page_grey: np.ndarray, labels: np.ndarray, line: InkLine, without: Sequence[Ink] = ()) -> tuple[np.ndarray, int]:

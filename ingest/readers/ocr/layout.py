@@ -30,7 +30,6 @@ class SeenLine:
 
     box: tuple[int, int, int, int]
     words: list[SeenWord] = field(default_factory=list)
-    block: tuple[int, int] = (0, 0)
 
     @property
     def confidence(self) -> float:
@@ -54,7 +53,7 @@ def find_lines(grey: np.ndarray, dpi: float) -> list[SeenLine]:
         left, top, width, height = (int(row[name]) for name in ("left", "top", "width", "height"))
         box = (left, top, left + width, top + height)
         if row["level"] == "4":
-            lines[key] = SeenLine(box, block=(int(row["block_num"]), int(row["par_num"])))
+            lines[key] = SeenLine(box)
         elif row["level"] == "5" and (row["text"] or "").strip() and key in lines:
             lines[key].words.append(SeenWord(row["text"].strip(), max(float(row["conf"]), 0.0) / 100, box))
     return [line for line in lines.values() if line.words]

@@ -8,12 +8,13 @@ for its level, its neighbour's level speaks for the same one.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from ingest.readers.ocr.ink import Ink
-from ingest.readers.ocr.signs import ALWAYS_NORMAL, CASE_TWINS, DOWN, UP, centred, extent
+from ingest.readers.ocr.signs import ALWAYS_NORMAL, CASE_TWINS, DOWN, FLAT, UP, centred, extent
 
 NORMAL, SUB, SUPER = 0, 1, 2
 _SCALE = 0.66  # size of scripts against the line's letters
@@ -167,7 +168,7 @@ def refine(characters: list[Character], base: float, cap: float, x_ratio: float)
                 if abs(slope) < 0.02:
                     level = np.array([slope, offset])
 
-    def heights(signs: str) -> list[float]:
+    def heights(signs: Collection[str]) -> list[float]:
         return [
             float(level[0] * character.box[0] + level[1] - character.box[1])
             for character, _ in fixed
@@ -175,7 +176,7 @@ def refine(characters: list[Character], base: float, cap: float, x_ratio: float)
         ]
 
     capitals = heights("BDEFGHIKLMNPRTUVXYZ0123456789bdhkl")  # no A: it may be an Å
-    small = heights("aceimnorsuvwxz".replace("i", ""))
+    small = heights(FLAT)
     if len(capitals) >= 2:
         upper = float(np.median(capitals))
         if 0.6 * cap < upper < 1.7 * cap:

@@ -104,7 +104,7 @@ def _scripts(page: Page, labels: np.ndarray, apart: list[tuple[InkLine, list[Sta
     """Raised characters of stacked scripts, line by line."""
     stacks = [(stack, line.cap) for line, own in apart for stack in own]
     readings = iter(recognise([stack_image(page.grey, labels, stack, cap) for stack, cap in stacks]) if stacks else [])
-    return [[character for stack in own for character in script_of(stack, next(readings), line.cap)] for line, own in apart]
+    return [[character for stack in own for character in script_of(stack, next(readings))] for _, own in apart]
 
 
 def _cap_to_x(words: list[ReadWord]) -> float:

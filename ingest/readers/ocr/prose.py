@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
-
 from ingest.hyphens import ELEMENTS
-from ingest.readers.ocr.ink import InkLine
+from ingest.readers.ocr.ink import InkLine, middle_mean
 from ingest.readers.ocr.reading import ReadWord
 
 _SURE = 0.90
@@ -53,10 +51,5 @@ def _has_scripts(line: InkLine) -> bool:
 def _x_height(line: InkLine) -> float | None:
     """Height of small letters, the mean of the middle half of those on the baseline; None with fewer than five."""
     cap, base = line.cap, line.base
-    heights = sorted(
-        base - piece.y0 for piece in line.pieces if abs(piece.y1 - base) < 0.1 * cap and 0.45 * cap < base - piece.y0 < 0.85 * cap
-    )
-    if len(heights) < 5:
-        return None
-    quarter = len(heights) // 4
-    return float(np.mean(heights[quarter : len(heights) - quarter]))
+    on_base = [piece for piece in line.pieces if abs(piece.y1 - base) < 0.1 * cap]
+    return middle_mean([base - piece.y0 for piece in on_base if 0.45 * cap < base - piece.y0 < 0.85 * cap])

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.readers.markup import subscript, superscript
-from ingest.readers.ocr.ink import InkLine
+from ingest.readers.ocr.ink import InkLine, middle_mean
 from ingest.readers.ocr.layout import SeenWord
 from ingest.readers.ocr.levels import NORMAL, SUB, SUPER, Character, align, find_levels, joined, place, refine
 from ingest.readers.ocr.mending import mend, split, tidied
 from ingest.readers.ocr.recogniser import Reading
 from ingest.readers.ocr.second_voice import compared
-from ingest.readers.ocr.signs import UP
+from ingest.readers.ocr.signs import FLAT, UP
 
 _WORD_GAP = 0.55  # capital heights; narrower gaps are between letters
 _FIGURE_GAP = 0.65
@@ -110,17 +110,13 @@ def small_letters(characters: list[Character], level: np.ndarray, cap: float) ->
     heights = [
         level[0] * character.box[0] + level[1] - character.box[1]
         for character in characters
-        if character.sign in "aceimnorsuvwxz".replace("i", "")
+        if character.sign in FLAT
         and character.level == NORMAL
         and character.box is not None
         and not character.shared
         and abs(level[0] * character.box[0] + level[1] - character.box[3]) < 0.12 * cap
     ]
-    if len(heights) < 5:
-        return None
-    heights.sort()
-    quarter = len(heights) // 4
-    return float(np.mean(heights[quarter : len(heights) - quarter]))
+    return middle_mean(heights)
 
 
 def _with_lost_signs(characters, signs, pairs, pieces, level, cap) -> list[Character]:

@@ -13,6 +13,9 @@ ALWAYS_NORMAL = set("°'\"’‘“”′″™®©†‡*√∑∏…^_`´,;:?!
 """Signs that are raised or low by nature, or never scripts."""
 
 CASE_TWINS = set("cosuvwxz")
+FLAT = set("acemnorsuvwxz")
+"""Small letters without ascender, descender or point: their tops are the x-height."""
+
 DIGIT_FOR = {
     "O": "0",
     "o": "0",

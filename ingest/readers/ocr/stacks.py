@@ -71,7 +71,7 @@ def stack_image(grey: np.ndarray, labels: np.ndarray, stack: Stack, cap: float) 
     return image
 
 
-def script_of(stack: Stack, reading: Reading, cap: float) -> list[Character]:
+def script_of(stack: Stack, reading: Reading) -> list[Character]:
     """Characters of an upper row, raised, to be put behind the lower row."""
     if all(piece.width > 1.8 * piece.height for piece in stack.upper):
         text = "-" * len(stack.upper)  # bars are minus signs, which alone on a line are read as anything
