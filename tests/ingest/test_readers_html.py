@@ -107,3 +107,12 @@ def test_layouts_of_publishers_give_text_table_and_references(layout, cited, doi
     prose = [b.text for b in document.blocks if b.kind in ("abstract", "paragraph")]
     assert not any("Table 1" in text or "^{1}" in text or "^{(1)}" in text for text in prose)
     assert any("_{" in text for text in prose)
+
+
+def test_the_foot_of_a_table_is_its_note_and_no_row():
+    page = (
+        "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody>"
+        "<tfoot><tr><td>x at 25 °C</td></tr></tfoot></table>"
+    )
+    (table,) = read_html(Path("t.html"), f"<html><body>{page}</body></html>".encode()).tables
+    assert (table.rows, table.header_rows, table.footnotes) == ([["a", "b"], ["1", "2"]], 1, "x at 25 °C")
