@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -207,3 +209,19 @@ def test_a_table_finder_that_fails_costs_the_page_its_tables_only(monkeypatch):
     blocks, tables = assemble([Sheet(3, words, Rules(), 595.0, 842.0, np.eye(2, 3))], warnings)
     assert [block.text for block in blocks] == ["Pellets were sintered."] and not tables
     assert warnings == ["page 3: tables not read (ValueError: odd rules)"]
+
+
+class Deadly:
+    """Ends the process that unpacks it, as the system does with one that takes too much memory."""
+
+    def __reduce__(self):
+        return os._exit, (9,)
+
+
+def test_a_killed_child_costs_no_page_that_was_read():
+    from ingest.readers.ocr.parallel import side_by_side
+
+    pictures = iter([(1, [], 300.0), (2, Deadly(), 300.0), (3, [], 300.0), (4, [], 300.0)])
+    found = {number: (sheet, error) for number, sheet, error in side_by_side(pictures, dict, 1, lambda: True)}
+    assert found[1] == ({"page": 1, "dpi": 300.0}, None)
+    assert all(sheet is None and "terminated" in str(error) for sheet, error in (found[n] for n in (2, 3, 4)))

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,7 +67,10 @@ def side_by_side(
                     more = False
                     break
                 number, image, dpi = picture
-                flying[pool.submit(recognise, image, page=number, dpi=dpi)] = number
+                try:
+                    flying[pool.submit(recognise, image, page=number, dpi=dpi)] = number
+                except BrokenProcessPool as problem:  # a child was killed: what has been read must not go with it
+                    yield number, None, problem
             if not flying:
                 break
             done, _ = wait(flying, return_when=FIRST_COMPLETED)
