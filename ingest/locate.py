@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from ingest.boxes import inside, union
 from ingest.document import Box
 from ingest.glyphs import Glyph, PageGlyphs, read_glyphs
+from ingest.markup import plain
 
 if TYPE_CHECKING:
     import pypdfium2
 
 _DASHES = dict.fromkeys(map(ord, "−–—‐‑‒﹣－"), "-")
 _DASHES |= dict.fromkeys(map(ord, "·⋅∙•"), ".") | {ord("µ"): "μ", ord("∼"): "~", ord("˜"): "~"}
-_MARKUP = re.compile(r"[_^]\{([^{}]*)\}")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:\(\d+\))?(?:\s*[×x·]\s*10\S*)?")
 SLACK = 3.0
 
@@ -29,7 +29,7 @@ def squeezed(text: str) -> str:
     """
     previous = None
     while previous != text:  # marks may be nested
-        previous, text = text, _MARKUP.sub(r"\1", text)
+        previous, text = text, plain(text)
     text = unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES)
     return re.sub(r"\s+|[\u00ad\u200b]", "", text)
 
@@ -107,8 +107,8 @@ def _forms(value: str | None) -> list[str]:
     whole = value.split("…")[0]
     number = _NUMBER.search(whole)
     forms = [squeezed(whole), *([squeezed(number[0])] if number else [])]
-    if number and (plain := re.match(r"[-+]?\d+(?:[.,]\d+)?", number[0].strip())):
-        forms.append(squeezed(plain[0]))
+    if number and (bare := re.match(r"[-+]?\d+(?:[.,]\d+)?", number[0].strip())):
+        forms.append(squeezed(bare[0]))
     return [form for form in dict.fromkeys(forms) if form]
 
 

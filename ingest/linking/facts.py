@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 from graph.records import Component, Evidence, Paper
+from ingest import markup
 
 _DASHES = str.maketrans("−–—‐‑‒", "------")
 
 
 def plain(text: str) -> str:
     """Printed text without markup and with one kind of dash: ``Li_{7}La_{3}`` -> ``Li7La3``."""
-    text = re.sub(r"[_^]\{([^{}]*)\}", r"\1", text)
-    return re.sub(r"\s+", " ", text.translate(_DASHES)).strip()
+    return re.sub(r"\s+", " ", markup.plain(text).translate(_DASHES)).strip()
 
 
 def label_key(label: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-_MARK = re.compile(r"[_^]\{([^{}]*)\}")
+from ingest.markup import MARK
 
 
 def strip(text: str) -> tuple[str, list[int]]:
@@ -36,7 +34,7 @@ def strip(text: str) -> tuple[str, list[int]]:
 
 def widen(text: str, start: int, end: int) -> tuple[int, int]:
     """A span of marked text grown so that no mark is cut: ``Li_{7`` becomes ``Li_{7}``."""
-    for mark in _MARK.finditer(text):
+    for mark in MARK.finditer(text):
         inner_start, inner_end = mark.start(1), mark.end(1)
         if start < inner_start and inner_start < end and end == inner_end:
             end = mark.end()

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from graph.records import Paper
 from ingest.document import BlockKind, Document, ReadError
+from ingest.markup import plain
 from ingest.readers.article import ArticleReader, cited, inside, work_line
-from ingest.readers.files import document, find_doi, find_year, load
+from ingest.readers.files import document, find_doi, find_year, given_first, load
 from ingest.readers.grid import cals_grid
-from ingest.readers.markup import subscript, superscript, tidy, unmarked
+from ingest.readers.markup import subscript, superscript, tidy
 from ingest.readers.mathematics import from_mathml, local_name
 from ingest.readers.xmltree import child_named, first_named, parse_xml, text_with
 from ingest.references import parse_reference
@@ -78,7 +79,7 @@ def _coredata(doc: Document, root) -> None:
         first("volume"),
         first("startingpage"),
     )
-    doc.authors = [_given_first(n) for n in fields.get("creator", [])]
+    doc.authors = [given_first(n) for n in fields.get("creator", [])]
 
 
 class _Reader(ArticleReader):
@@ -182,12 +183,12 @@ def _inline_child(child) -> str:
     if name in _APART:
         return " "
     if name == "inf":
-        return subscript(unmarked(inline(child)))
+        return subscript(plain(inline(child)))
     if name == "sup":
         cites = [n for n in child.iter() if local_name(n) in ("cross-ref", "cross-refs") and _is_cite(n)]
-        return f" [{tidy(''.join(child.itertext()))}]" if cites else superscript(unmarked(inline(child)))
+        return f" [{tidy(''.join(child.itertext()))}]" if cites else superscript(plain(inline(child)))
     if name in ("cross-ref", "cross-refs") and _is_cite(child):
-        return cited(unmarked(inline(child)))
+        return cited(plain(inline(child)))
     if name == "math":
         return from_mathml(child)
     if name in ("formula", "display", "br", "para", "simple-para", "label", "caption", "entry"):
@@ -203,11 +204,6 @@ def _author(node) -> str | None:
     if local_name(node) == "collaboration":
         return _text(first_named(node, "text")) or None
     return " ".join(filter(None, (_text(child_named(node, part)) for part in ("given-name", "surname")))) or None
-
-
-def _given_first(name: str) -> str:
-    family, comma, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}" if comma else name.strip()
 
 
 def _entry_text(entry) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.readers.markup import subscript, superscript, unmarked
+from ingest.markup import plain
+from ingest.readers.markup import subscript, superscript
 from ingest.readers.mathematics import from_mathml, from_tex, local_name
 from ingest.readers.xmltree import text_with
 
@@ -25,11 +26,11 @@ def inline_child(child) -> str:
     """Text of one element inside running text."""
     name = local_name(child)
     if name == "sub":
-        return subscript(unmarked(inline(child)))
+        return subscript(plain(inline(child)))
     if name == "sup":
         if _only_cites(child):
             return f" [{''.join(child.itertext()).strip().strip('[]')}]"
-        return superscript(unmarked(inline(child)))
+        return superscript(plain(inline(child)))
     if name == "a" and _CITE_TARGET.search(child.get("href") or "") and child.find(".//sup") is not None:
         cited = "".join(child.itertext()).strip().strip("[]()")
         return f" [{cited}]" if cited else ""
@@ -41,9 +42,9 @@ def inline_child(child) -> str:
         return " "
     style = (child.get("style") or "").replace(" ", "").lower()
     if name == "span" and "vertical-align:super" in style:
-        return superscript(unmarked(inline(child)))
+        return superscript(plain(inline(child)))
     if name == "span" and "vertical-align:sub" in style:
-        return subscript(unmarked(inline(child)))
+        return subscript(plain(inline(child)))
     return f" {inline(child)} " if name in BLOCKS else inline(child)
 
 

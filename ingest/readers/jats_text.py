@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ingest.readers.markup import subscript, superscript, tidy, unmarked
+from ingest.markup import plain
+from ingest.readers.markup import subscript, superscript, tidy
 from ingest.readers.mathematics import from_mathml, from_tex, local_name
 from ingest.readers.xmltree import child_named, text_with
 
@@ -29,12 +30,12 @@ def _inline_child(child) -> str:
     if not name or name in SKIPPED or name in APART:
         return " " if name in APART else ""
     if name == "sub":
-        return subscript(unmarked(inline(child)))
+        return subscript(plain(inline(child)))
     if name == "sup":
         cited = _citations(child)
-        return cited if cited is not None else superscript(unmarked(inline(child)))
+        return cited if cited is not None else superscript(plain(inline(child)))
     if name == "xref" and child.get("ref-type") == "bibr" and len(child) and all(local_name(part) == "sup" for part in child):
-        return f" [{unmarked(inline(child)).strip()}]"
+        return f" [{plain(inline(child)).strip()}]"
     if name in MATH:
         return f" {_formula(child)} " if name.startswith("disp") else _formula(child)
     if name == "math":

@@ -50,8 +50,3 @@ def tidy(text: str) -> str:
         text = _ADJACENT.sub(lambda mark: f"{mark.group(1)}{{{mark.group(2)}\x00", text)
         text = re.sub(r"\x00[_^]\{", "", text)
     return _SPACES.sub(" ", text).strip()
-
-
-def unmarked(text: str) -> str:
-    """Marks inside a mark lose their own level."""
-    return re.sub(r"[_^]\{([^{}]*)\}", r"\1", text)

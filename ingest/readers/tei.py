@@ -6,10 +6,11 @@ from pathlib import Path
 
 from graph.records import Paper
 from ingest.document import Document
+from ingest.markup import plain
 from ingest.readers.article import ArticleReader, cited, work_line
 from ingest.readers.files import document, find_doi, find_year, load
 from ingest.readers.grid import build_grid, span
-from ingest.readers.markup import subscript, superscript, tidy, unmarked
+from ingest.readers.markup import subscript, superscript, tidy
 from ingest.readers.mathematics import from_mathml, local_name
 from ingest.readers.xmltree import child_named, first_named, parse_xml, text_with
 
@@ -111,11 +112,11 @@ def _text(node) -> str:
 def _inline_child(child) -> str:
     name, style = local_name(child), (child.get("rend") or "").lower()
     if name == "hi" and style.startswith("sub"):
-        return subscript(unmarked(inline(child)))
+        return subscript(plain(inline(child)))
     if name == "ref" and child.get("type") == "bibr":
-        return cited(unmarked(inline(child)))
+        return cited(plain(inline(child)))
     if name == "hi" and style.startswith("sup"):
-        return superscript(unmarked(inline(child)))
+        return superscript(plain(inline(child)))
     if name == "math":
         return from_mathml(child)
     if name in ("lb", "pb"):

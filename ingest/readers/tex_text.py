@@ -6,7 +6,8 @@ import functools
 import re
 import unicodedata
 
-from ingest.readers.markup import subscript, superscript, tidy, unmarked
+from ingest.markup import plain
+from ingest.readers.markup import subscript, superscript, tidy
 from ingest.readers.mathematics import from_tex
 from ingest.readers.tex_units import chemistry, number, unit
 
@@ -178,7 +179,7 @@ def _macro(node, depth: int) -> str:
         return re.sub(r"^\w+:", "", groups[-1]) if groups else ""
     if name in ("textsubscript", "textsuperscript") and groups:
         mark = subscript if name.endswith("subscript") else superscript
-        return mark(unmarked(argument(node)))
+        return mark(plain(argument(node)))
     if name in _SIGNS:
         return _SIGNS[name]
     if name in _ACCENTS and node.nodeargd is not None:
