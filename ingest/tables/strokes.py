@@ -6,6 +6,7 @@ import ctypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.clips import Matrix, multiply
 from ingest.document import Box
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ CURVED = 600  # a path with more points is a curve of a plot or a drawing
 MANY = 20_000  # a page with more strokes is a drawing
 DEPTH = 3  # forms in forms
 
-Matrix = tuple[float, float, float, float, float, float]
 UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -53,7 +53,7 @@ def _collect(objects, outer: Matrix, found: list[Stroke], depth: int) -> None:
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
             count = pdfium.FPDFFormObj_CountObjects(item)
             inner = [pdfium.FPDFFormObj_GetObject(item, i) for i in range(min(count, 5 * MANY))]
-            _collect(inner, _times(_matrix(item), outer), found, depth - 1)
+            _collect(inner, multiply(_matrix(item), outer), found, depth - 1)
 
 
 def _matrix(item) -> Matrix:
@@ -63,13 +63,6 @@ def _matrix(item) -> Matrix:
     if not pdfium.FPDFPageObj_GetMatrix(item, values):
         return UNIT
     return values.a, values.b, values.c, values.d, values.e, values.f
-
-
-def _times(one: Matrix, two: Matrix) -> Matrix:
-    """First one, then two."""
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = two
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
 def _path(item, outer: Matrix, found: list[Stroke]) -> None:
@@ -84,7 +77,7 @@ def _path(item, outer: Matrix, found: list[Stroke]) -> None:
     if not filled and not stroked:
         return
     white = _white(item, filled=filled and not stroked)
-    a, b, c, d, e, f = _times(_matrix(item), outer)
+    a, b, c, d, e, f = multiply(_matrix(item), outer)
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
     curved = False
