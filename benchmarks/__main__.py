@@ -10,7 +10,19 @@ import sys
 
 from benchmarks import _run
 
-NAMES = ("quantities", "compositions", "text", "tables", "ocr", "ner", "metadata", "ingest_speed", "extraction", "papers", "sample_corpus")
+NAMES = (
+    "quantities",
+    "compositions",
+    "text",
+    "tables",
+    "ocr",
+    "ner",
+    "metadata",
+    "ingest_speed",
+    "extraction",
+    "papers",
+    "sample_corpus",
+)
 
 
 def main() -> int:

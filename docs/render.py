@@ -58,12 +58,21 @@ def fill(text: str) -> str:
 
 def results_page() -> str:
     """All kept results on one page."""
-    lines = ["# Measured results\n", "Written by `docs/render.py` from `docs/results/*.json`; each file names the versions and the machine.\n"]
+    lines = [
+        "# Measured results\n",
+        "Written by `docs/render.py` from `docs/results/*.json`; each file names the versions and the machine.\n",
+    ]
     for path in sorted((DOCS / "results").glob("*.json")):
         result = json.loads(path.read_text(encoding="utf-8"))
-        how = f"`python -m benchmarks.{path.stem}`" if (ROOT / "benchmarks" / f"{path.stem}.py").exists() else "see the file's settings"
+        how = (
+            f"`python -m benchmarks.{path.stem}`"
+            if (ROOT / "benchmarks" / f"{path.stem}.py").exists()
+            else "see the file's settings"
+        )
         scalars = any(isinstance(value, (int, float, str)) for value in result["figures"].values())
-        lines.append(f"## {path.stem}\n\n{how}\n\n{table(result['figures']) if scalars else 'Lists; see the JSON and `potentials.md`.'}\n")
+        lines.append(
+            f"## {path.stem}\n\n{how}\n\n{table(result['figures']) if scalars else 'Lists; see the JSON and `potentials.md`.'}\n"
+        )
     return "\n".join(lines)
 
 
