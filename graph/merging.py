@@ -122,18 +122,35 @@ def _host_of(guest: Specimen, placed: list[Specimen]) -> Specimen | None:
     return None if ambiguous and not _overlap(best, guest) else best
 
 
-def _hand_over(guest: Specimen, labelled: list[Specimen]) -> list[Specimen]:
-    """Move the measurements of an unlabelled specimen to the labelled ones that have them; returns the hosts."""
-    hosts = []
+def _holder_of(fact: Fact, guest: Specimen, labelled: list[Specimen]) -> Specimen | None:
+    """The labelled specimen that has a measurement of an unlabelled one."""
+    return next(
+        (s for s in labelled if same_material(s.material, guest.material) and find(fact, s.measurements) is not None), None
+    )
+
+
+def _absorb_repetitions(guests: list[Specimen], labelled: list[Specimen]) -> list[Specimen]:
+    """Put the unlabelled specimens that one labelled one repeats whole into it; returns the others.
+
+    They may give it its phase, so the others are looked at only when all of these are in: what is said twice then gives
+    the same as what is said once.
+    """
+    rest = []
+    for guest in guests:
+        holders = [_holder_of(fact, guest, labelled) for fact in guest.measurements]
+        if holders and holders[0] is not None and all(holder is holders[0] for holder in holders):
+            _absorb(holders[0], guest)
+        else:
+            rest.append(guest)
+    return rest
+
+
+def _hand_over(guest: Specimen, labelled: list[Specimen]) -> None:
+    """Move the measurements of an unlabelled specimen to the labelled ones that have them."""
     for fact in list(guest.measurements):
-        for host in labelled:
-            if same_material(host.material, guest.material) and find(fact, host.measurements) is not None:
-                add_fact(host.measurements, fact)
-                guest.measurements.remove(fact)
-                if host not in hosts:
-                    hosts.append(host)
-                break
-    return hosts
+        if (holder := _holder_of(fact, guest, labelled)) is not None:
+            add_fact(holder.measurements, fact)
+            guest.measurements.remove(fact)
 
 
 def _tidy(specimen: Specimen) -> Specimen:
@@ -145,35 +162,68 @@ def _tidy(specimen: Specimen) -> Specimen:
     return tidy
 
 
+ROUNDS = 8  # of merging; two or three are the rule
+
+
 def merge_specimens(specimens: list[Specimen]) -> list[Specimen]:
     """Merge all specimens of one paper (see :func:`graph.identity.merge_document` for the rules).
 
-    Stored ones (with keys) come first in the list; they keep their keys.
+    Stored ones (with keys) come first in the list; they keep their keys. What is merged already does not change any more,
+    and what is said twice gives what is said once.
     """
+    merged = _without_repetitions([_tidy(s) for s in specimens if s.facts()])
+    for _ in range(ROUNDS):
+        before, merged = [_said(s) for s in merged], _merge_once(merged)
+        if [_said(s) for s in merged] == before:
+            break
+    return merged
+
+
+def _said(specimen: Specimen) -> tuple:
+    """What a specimen says, without evidence."""
+    facts = [fact.record.model_copy(update={"evidence": []}) for fact in specimen.facts()]
+    return specimen.label, specimen.material, specimen.relative_density, facts
+
+
+def _without_repetitions(specimens: list[Specimen]) -> list[Specimen]:
+    """The specimens, those that say the same to the letter joined."""
+    kept: list[Specimen] = []
+    known: dict[tuple, list[tuple[tuple, Specimen]]] = {}
+    for specimen in specimens:
+        said = _said(specimen)
+        alike = known.setdefault((specimen.label, specimen.material.formula, len(specimen.facts())), [])
+        first = next((other for words, other in alike if words == said), None)
+        if first is None:
+            kept.append(specimen)
+            alike.append((said, specimen))
+        else:
+            _absorb(first, specimen)
+    return kept
+
+
+def _merge_once(specimens: list[Specimen]) -> list[Specimen]:
     order = sorted(
-        (_tidy(s) for s in specimens if s.facts()),
+        map(_tidy, specimens),
         key=lambda s: (normal_label(s.label) is None, s.material.phase == "unknown", s.key is None),
     )
-    placed: list[Specimen] = []
-    for guest in order:
-        label = normal_label(guest.label)
-        alike = [s for s in placed if normal_label(s.label) == label]
-        if label is None:
-            labelled = [s for s in placed if normal_label(s.label) is not None]
-            had = bool(guest.measurements)
-            hosts = _hand_over(guest, labelled)
-            if had and not guest.measurements:
-                if len(hosts) == 1:
-                    _absorb(hosts[0], guest)
-                    continue
-                if not guest.facts():
-                    continue
-        host = _host_of(guest, alike)
-        if host is None:
-            placed.append(guest)
-        else:
-            _absorb(host, guest)
-    return placed
+    labelled: list[Specimen] = []
+    for guest in (s for s in order if normal_label(s.label) is not None):
+        _place(guest, [s for s in labelled if normal_label(s.label) == normal_label(guest.label)], labelled)
+    unlabelled: list[Specimen] = []
+    for guest in _absorb_repetitions([s for s in order if normal_label(s.label) is None], labelled):
+        _hand_over(guest, labelled)
+        if guest.facts():
+            _place(guest, unlabelled, unlabelled)
+    return labelled + unlabelled
+
+
+def _place(guest: Specimen, alike: list[Specimen], placed: list[Specimen]) -> None:
+    """Put a specimen into the one among `alike` that is the same, or behind those placed."""
+    host = _host_of(guest, alike)
+    if host is None:
+        placed.append(guest)
+    else:
+        _absorb(host, guest)
 
 
 def reuse_keys(fresh: list[Specimen], former: list[Specimen]) -> None:

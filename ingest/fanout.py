@@ -71,7 +71,7 @@ def read_on_cluster(
     SchedulerUnavailable
         The scheduler of that address cannot be reached, or it has had no workers for two minutes.
     """
-    from distributed import wait
+    from distributed import CancelledError, wait
 
     from .worker import read_apart
 
@@ -95,12 +95,14 @@ def read_on_cluster(
                     second_reader=second_reader, limits=limits, key=f"read-{job.sha256}-{attempt}", pure=False, retries=0,
                 )  # fmt: skip
                 flying[future] = (job, attempt, now)
-            with contextlib.suppress(TimeoutError):
+            with contextlib.suppress(TimeoutError, CancelledError):
                 wait(list(flying), timeout=1.0, return_when="FIRST_COMPLETED")
             for future in [f for f in flying if f.done()]:
                 job, attempt, since = flying.pop(future)
-                text, reason, seconds = _result(future, time.monotonic() - since, scheduler)
+                text, reason, seconds = _result(future, time.monotonic() - since)
                 if text is None and reason is None:
+                    if scheduler:
+                        _threads(client, scheduler)  # a lost worker is one thing, a scheduler that is gone another
                     if attempt < ATTEMPTS:
                         waiting.append((job, attempt + 1))
                         continue
@@ -117,18 +119,16 @@ def _threads(client, scheduler: str) -> int:
         ) from error
 
 
-def _result(future, seconds: float, scheduler: str | None) -> tuple[str | None, str | None, float]:
+def _result(future, seconds: float) -> tuple[str | None, str | None, float]:
     """Records or reason; neither when the worker was lost, which is no fault of the document."""
-    if future.cancelled() or future.status == "lost":
-        if scheduler:
-            raise SchedulerUnavailable(
-                f"the scheduler at {scheduler} went away; run the same command again when it is back: what was read is kept"
-            )
-        return None, None, seconds
-    error = future.exception()
-    if error is None:
+    from distributed import CancelledError, KilledWorker
+
+    from .nursery import NurseryLost
+
+    try:
         answer = future.result()
-        return answer["records"], answer["reason"], answer["seconds"]
-    if type(error).__name__ in ("KilledWorker", "NurseryLost", "CancelledError", "FutureCancelledError"):
+    except (KilledWorker, NurseryLost, CancelledError, OSError):  # OSError: the connection closed while the answer came
         return None, None, seconds
-    return None, f"{type(error).__name__}: {error}", seconds
+    except Exception as error:
+        return None, f"{type(error).__name__}: {error}", seconds
+    return answer["records"], answer["reason"], answer["seconds"]

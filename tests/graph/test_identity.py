@@ -307,6 +307,18 @@ def test_merging_twice_changes_nothing(given_samples):
     assert said(merge_document(once).samples) == said(once.samples)
 
 
+def test_a_phase_settled_by_a_later_sample_does_not_make_a_repeated_one_new():
+    own, cited = conductivity("5.1e-4"), conductivity("5.1e-4", origin="cited")
+    given_samples = [
+        Sample(material=TETRAGONAL, measurements=[own, cited]),
+        Sample(material=LLZO, measurements=[own]),
+        Sample(label="A", material=UNKNOWN, measurements=[own]),
+    ]
+    once = said(merged(*given_samples))
+    assert said(merged(*given_samples, *given_samples)) == once
+    assert [(label, phase) for label, _, phase, _, _ in once] == [("A", "cubic"), ("None", "tetragonal")]
+
+
 @given(st.lists(samples, max_size=5))
 @settings(max_examples=200, deadline=None)
 def test_saying_everything_twice_says_nothing_more(given_samples):

@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from graph.ledger import known_sources
 from graph.statements import statement
 from graph.transfer import lines
 from ingest.fanout import SchedulerUnavailable
@@ -158,6 +159,20 @@ def test_documents_go_to_a_running_scheduler_and_survive_the_loss_of_one_of_its_
     assert not [p for p in nurseries() if p.ppid() not in theirs | {1}]  # this process has read nothing itself
     assert (summary.ok, summary.failed) == (len(DOCUMENTS), [])
     assert checksum(clean_store) == calm
+
+
+def test_a_scheduler_that_dies_in_the_middle_is_named_and_what_was_read_is_kept(clean_store, folder, scheduler):
+    clean_store.rows(statement("write/empty"), write=True)
+    address, (coordinator, *_) = scheduler
+    done = []
+
+    def kill_the_scheduler(event):
+        coordinator.kill()
+        done.append(event)
+
+    with pytest.raises(SchedulerUnavailable, match="same command again"):
+        ingest([folder], clean_store, scheduler=address, on_event=kill_the_scheduler, **LEAN)
+    assert 0 < len(done) == len(known_sources(clean_store)) < len(DOCUMENTS)
 
 
 def test_a_scheduler_that_does_not_answer_is_named(clean_store, folder, monkeypatch):
