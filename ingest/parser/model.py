@@ -109,6 +109,10 @@ def _looks_like_path(name: str) -> bool:
 
 def _fetch(source: str | Path, local: bool):
     """(model, tokenizer) in float32 on the processor."""
+    if source is WEIGHTS:
+        from ingest.parser import bert
+
+        return bert.load(WEIGHTS)
     import torch
     from transformers import AutoModelForTokenClassification, AutoTokenizer
     from transformers.utils import logging as hf_logging
@@ -153,6 +157,8 @@ def _quantized(network):
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it announces its move to another package
-        small = quantization.quantize_dynamic(network.base_model, {torch.nn.Linear: quantization.per_channel_dynamic_qconfig})
+        small = quantization.quantize_dynamic(
+            getattr(network, network.base_model_prefix), {torch.nn.Linear: quantization.per_channel_dynamic_qconfig}
+        )
     setattr(network, network.base_model_prefix, small)
     return network

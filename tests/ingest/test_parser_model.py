@@ -116,6 +116,36 @@ def test_shipped_folder_loads_with_plain_transformers():
     assert AutoTokenizer.from_pretrained(WEIGHTS, local_files_only=True).tokenize("LiNbO3") == ["Li", "##Nb", "##O", "##3"]
 
 
+def test_the_shipped_network_scores_like_the_one_of_transformers(shipped):
+    import torch
+    from transformers import AutoModelForTokenClassification, AutoTokenizer
+
+    from ingest.parser.model import WEIGHTS
+
+    tokenizer = AutoTokenizer.from_pretrained(WEIGHTS, local_files_only=True)
+    model = AutoModelForTokenClassification.from_pretrained(WEIGHTS, local_files_only=True, dtype=torch.float32).eval()
+    texts = list(SENTENCES.values())
+    batch = tokenizer(texts, return_tensors="pt", padding=True)
+    ours = shipped.tokenizer(texts)
+    assert [
+        [n for n, m in zip(*row, strict=True) if m]
+        for row in zip(batch["input_ids"].tolist(), batch["attention_mask"].tolist(), strict=True)
+    ] == ours["input_ids"]
+    with torch.inference_mode():
+        expected = model(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]).logits
+        got = shipped.model(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]).logits
+    read = batch["attention_mask"].bool()
+    torch.testing.assert_close(got[read], expected[read], rtol=1e-4, atol=1e-4)
+
+
+def test_the_shipped_parser_reads_without_transformers():
+    import subprocess
+    import sys
+
+    code = "import sys; from ingest.parser import Parser; Parser.load(quantize=True).entities(['LiCl']); sys.exit('transformers' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_a_long_text_is_read_to_its_end(shipped):
     text = " ".join([SENTENCES["synthesis"]] * 60)
     entities = shipped.entities([text])[0]
