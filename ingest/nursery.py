@@ -138,6 +138,7 @@ def _warm_up(parser_model: str | None) -> None:
         "ingest.readers.pdf",
         "ingest.readers.jats",
         "ingest.tables.camelot_voice",
+        "camelot",
         "pdfplumber",
         "pypdfium2",
         "PIL.Image",

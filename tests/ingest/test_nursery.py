@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -113,3 +115,22 @@ def test_a_killed_nursery_takes_its_document_along_and_starts_again(nursery):
     psutil.wait_procs(taken, timeout=5)
     assert not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in taken)
     assert read(nursery)["records"]
+
+
+def test_a_document_finds_every_library_loaded():
+    """What a child imports, it imports for each document anew: camelot alone takes most of a second."""
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from ingest.nursery import _warm_up\n"
+        "from ingest.tables import camelot_voice\n"
+        "from ingest.worker import read_here\n"
+        "_warm_up('none')\n"
+        "loaded = {name.split('.')[0] for name in sys.modules}\n"
+        f"path = Path({str(PDF)!r})\n"
+        "read_here(str(path), path.name, '0' * 64, parser_model='none', second_reader=False)\n"
+        "assert camelot_voice.read(camelot_voice.single_page(path.read_bytes(), 0), [(0.0, 0.0, 600.0, 800.0)], 842.0, flavor='stream')\n"
+        "print(*{name.split('.')[0] for name in sys.modules} - loaded)\n"
+    )
+    said = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.split() == []
