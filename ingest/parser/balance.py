@@ -12,8 +12,8 @@ import numpy as np
 
 from ingest.parser.corpora import Example
 from ingest.parser.decoding import log_probabilities, to_spans, transitions, viterbi
-from ingest.parser.labels import LABELS, NATIVE
-from ingest.parser.scoring import NATIVE_OF, add, count_matches, f1_table, unified_counts
+from ingest.parser.labels import LABELS, LAYERS, NATIVE
+from ingest.parser.scoring import add, count_matches, f1_table, unified_counts
 
 STEPS = tuple(np.arange(-0.5, 3.01, 0.25))
 
@@ -39,7 +39,7 @@ def find(model, tokenizer, examples: list[Example], layout: dict[str, tuple[int,
             counts: dict[str, Counter] = {}
             for n, offsets, logs in scored:
                 example = examples[n]
-                if block != "unified" and block not in NATIVE_OF.get(example.corpus, ()):
+                if block != "unified" and block not in LAYERS.get(example.corpus, ()):
                     continue
                 scores = logs[block].copy()
                 scores[:, 0] += step

@@ -1,6 +1,6 @@
 """Labelled corpora as examples to train and measure the parser on: official splits, leakage rules, one class for all.
 
-The folders are those of the data collection (``sofc_exp``, ``mulms``, ``mspt_synthesis``, ``nerre``, ``supermat_materials``);
+The folders are those of the data collection (``sofc_exp``, ``mulms``, ``mspt_synthesis``, ``nerre``, ``supermat_materials``, ``matscholar_ner``);
 nothing of them is kept in this project. Evaluation papers of the whole pipeline are never read here.
 """
 
@@ -44,7 +44,7 @@ class Example:
 #: MuLMS documents that are also in SOFC-Exp, there in another split.
 SHARED_WITH_SOFC = frozenset({"sofc_01", "sofc_02", "sofc_03", "sofc_04"})
 
-CORPORA = ("sofc_exp", "mulms", "mspt_synthesis", "nerre", "supermat_materials")
+CORPORA = ("sofc_exp", "mulms", "mspt_synthesis", "nerre", "supermat_materials", "matscholar_ner")
 
 
 def need(path: Path) -> Path:
@@ -72,7 +72,7 @@ def load(data: Path, names: Iterable[str] = CORPORA) -> list[Example]:
     names : iterable of str
         Any of ``CORPORA``.
     """
-    from ingest.parser import corpus_mspt, corpus_mulms, corpus_sofc, corpus_strings
+    from ingest.parser import corpus_matscholar, corpus_mspt, corpus_mulms, corpus_sofc, corpus_strings
 
     readers = {
         "sofc_exp": corpus_sofc.read,
@@ -80,6 +80,7 @@ def load(data: Path, names: Iterable[str] = CORPORA) -> list[Example]:
         "mspt_synthesis": corpus_mspt.read,
         "nerre": corpus_strings.read_nerre,
         "supermat_materials": corpus_strings.read_supermat,
+        "matscholar_ner": corpus_matscholar.read,
     }
     names = list(names)
     examples: list[Example] = []

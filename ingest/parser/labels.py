@@ -47,6 +47,8 @@ STRUCTURE only in abstracts (NERRE): both also learn from the term list of ``ter
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 LABELS: tuple[str, ...] = (
     "MATERIAL",
     "PROPERTY",
@@ -75,7 +77,19 @@ NATIVE: dict[str, tuple[str, ...]] = {
         "Property-Type", "Apparatus-Unit", "Reference", "Property-Unit", "Meta", "Condition-Type", "Characterization-Apparatus",
         "Apparatus-Property-Type",
     ),
+    "matscholar_ner": ("MAT", "PRO", "DSC", "CMT", "SMT", "APL", "SPL"),
 }  # fmt: skip
+
+#: The layers of each corpus that has types of its own.
+LAYERS: dict[str, tuple[str, ...]] = {
+    "sofc_exp": ("sofc_exp",),
+    "mulms": ("mulms_outer", "mulms_inner"),
+    "mspt_synthesis": ("mspt_synthesis",),
+    "matscholar_ner": ("matscholar_ner",),
+}
+
+#: What the shipped weights are trained on; Matscholar's licence (GPL-3.0) keeps it out.
+SHIPPED = ("sofc_exp", "mulms", "mspt_synthesis", "nerre")
 
 #: Labels a corpus leaves open (see the module's text); every other label is fully annotated there.
 OPEN: dict[str, frozenset[str]] = {
@@ -85,6 +99,7 @@ OPEN: dict[str, frozenset[str]] = {
     "nerre": frozenset(LABELS) - {"STRUCTURE", "PRECURSOR"},
     "nerre_doping": frozenset(LABELS) - {"PRECURSOR"},
     "supermat_materials": frozenset({"STRUCTURE"}),
+    "matscholar_ner": frozenset({"VALUE", "UNIT", "CONDITION", "STRUCTURE", "MOTIF", "PRECURSOR"}),
     "synthetic": frozenset(),
 }
 
@@ -95,19 +110,23 @@ def bio(labels: tuple[str, ...], prefix: str = "") -> list[str]:
     return [f"{head}O"] + [f"{head}{p}-{label}" for label in labels for p in ("B", "I")]
 
 
-def all_tags() -> list[str]:
-    """Every output of the shipped model: the unified block first, then one block a corpus layer."""
+def _layers(corpora: Iterable[str]) -> list[str]:
+    return [layer for corpus in LAYERS if corpus in set(corpora) for layer in LAYERS[corpus]]
+
+
+def all_tags(corpora: Iterable[str] = SHIPPED) -> list[str]:
+    """Every output of a model trained on these corpora: the unified block first, then one block a corpus layer."""
     tags = bio(LABELS)
-    for name, labels in NATIVE.items():
-        tags += bio(labels, name)
+    for name in _layers(corpora):
+        tags += bio(NATIVE[name], name)
     return tags
 
 
-def blocks() -> dict[str, tuple[int, int]]:
-    """Where each block stands in the model's outputs: ``{"unified": (0, 21), "sofc_exp": (21, 30), ...}``."""
+def blocks(corpora: Iterable[str] = SHIPPED) -> dict[str, tuple[int, int]]:
+    """Where each block stands in the outputs of such a model: ``{"unified": (0, 21), "sofc_exp": (21, 30), ...}``."""
     spans = {"unified": (0, 1 + 2 * len(LABELS))}
     at = spans["unified"][1]
-    for name, labels in NATIVE.items():
-        spans[name] = (at, at + 1 + 2 * len(labels))
+    for name in _layers(corpora):
+        spans[name] = (at, at + 1 + 2 * len(NATIVE[name]))
         at = spans[name][1]
     return spans

@@ -7,9 +7,7 @@ from collections import Counter
 
 from ingest.parser.corpora import Example, Span, trim
 from ingest.parser.decoding import log_probabilities, to_spans, transitions, viterbi
-from ingest.parser.labels import LABELS, NATIVE
-
-NATIVE_OF = {"sofc_exp": ("sofc_exp",), "mulms": ("mulms_outer", "mulms_inner"), "mspt_synthesis": ("mspt_synthesis",)}
+from ingest.parser.labels import LABELS, LAYERS, NATIVE
 
 _JOINED = re.compile(r"[-–—−~∼]|\bto\b|…")
 _BOUND = re.compile(
@@ -48,7 +46,7 @@ def predict(model, tokenizer, examples: list[Example], blocks: dict[str, tuple[i
 
 def native_counts(example: Example, predicted: dict[str, list[Span]]) -> dict[str, Counter]:
     """Exact matches (offsets and type) against the corpus' own entities; nested ones through the union of inner and outer layer."""
-    layers = NATIVE_OF[example.corpus]
+    layers = LAYERS[example.corpus]
     found = {s for name in layers for s in predicted[name]}
     if example.corpus == "mulms":
         found |= ranges(example.text, predicted["mulms_outer"], predicted["mulms_inner"])
@@ -109,11 +107,11 @@ def evaluate(model, tokenizer, examples: list[Example], blocks: dict[str, tuple[
     Returns
     -------
     dict
-        ``sofc_exp``, ``mulms``, ``mspt_synthesis``: own types through their blocks; ``unified``: all together; ``unified_<corpus>``.
+        Each corpus with types of its own: those through its blocks; ``unified``: ours, all together; ``unified_<corpus>``.
     """
     totals: dict[str, dict[str, Counter]] = {"unified": {}}
     for example, spans in zip(examples, predict(model, tokenizer, examples, blocks), strict=True):
-        if example.corpus in NATIVE_OF:
+        if example.corpus in LAYERS:
             add(totals.setdefault(example.corpus, {}), native_counts(example, spans))
         ours = unified_counts(example, spans["unified"])
         add(totals["unified"], ours)

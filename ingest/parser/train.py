@@ -16,7 +16,7 @@ from pathlib import Path
 from ingest.parser import checkpoints
 from ingest.parser.corpora import CORPORA, Example, Span, load
 from ingest.parser.encoding import Encoded, collate, encode
-from ingest.parser.labels import OPEN, all_tags, blocks
+from ingest.parser.labels import OPEN, SHIPPED, all_tags, blocks
 
 log = logging.getLogger("ingest.parser.train")
 
@@ -35,7 +35,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--uncased", action="store_true", help="keep the packaged uncased tokenizer (to measure what case is worth)"
     )
-    parser.add_argument("--corpora", nargs="+", default=["sofc_exp", "mulms", "mspt_synthesis", "nerre"], choices=CORPORA)
+    parser.add_argument("--corpora", nargs="+", default=list(SHIPPED), choices=CORPORA)
     parser.add_argument("--synthetic", type=int, default=1200, help="sentences of our own an epoch")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--batch", type=int, default=32)
@@ -54,7 +54,7 @@ def start(given: argparse.Namespace):
 
     from ingest.parser import adapt, vocabulary
 
-    tags = all_tags()
+    tags = all_tags(given.corpora)
     names = {"id2label": dict(enumerate(tags)), "label2id": {t: n for n, t in enumerate(tags)}, "num_labels": len(tags)}
     if given.base is None and not given.uncased:
         folder = given.out / "start"
@@ -62,7 +62,9 @@ def start(given: argparse.Namespace):
     else:
         folder = vocabulary.base_folder() if given.base is None else given.base
     config = AutoConfig.from_pretrained(folder, **names)
-    model = AutoModelForTokenClassification.from_pretrained(folder, config=config, dtype=torch.float32)
+    model = AutoModelForTokenClassification.from_pretrained(
+        folder, config=config, dtype=torch.float32, ignore_mismatched_sizes=True
+    )
     return AutoTokenizer.from_pretrained(folder, use_fast=True), model
 
 
@@ -138,7 +140,7 @@ def main(given: list[str] | None = None) -> None:
     from ingest.parser.scoring import evaluate
 
     tests = [e for e in examples if e.split == "test" and e.corpus in OPEN and e.corpus != "nerre_doping"]
-    figures = evaluate(trained.eval(), tokenizer, tests, blocks())
+    figures = evaluate(trained.eval(), tokenizer, tests, blocks(given.corpora))
     (given.out / "test.json").write_text(json.dumps(figures, indent=1))
     for name, table in figures.items():
         log.info("test %s: micro F1 %.4f, macro F1 %.4f", name, table["micro"]["f1"], table["macro_f1"])
@@ -151,7 +153,7 @@ def fit(model, tokenizer, examples: list[Example], given: argparse.Namespace):
     from ingest.parser import synthetic
     from ingest.parser.scoring import evaluate
 
-    layout = blocks()
+    layout = blocks(given.corpora)
     train = [
         encode(weak(e), tokenizer) for e in examples if e.split == "train" and teaches(e) for _ in range(REPEATS.get(e.corpus, 1))
     ]

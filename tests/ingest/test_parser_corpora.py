@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ingest.parser import synthetic, terms
-from ingest.parser.corpora import SHARED_WITH_SOFC, CorpusMissing, load
+from ingest.parser.corpora import SHARED_WITH_SOFC, CorpusMissing, Span, load
 from ingest.parser.corpus_sofc import split_value
-from ingest.parser.labels import LABELS, NATIVE
+from ingest.parser.labels import LABELS, NATIVE, SHIPPED, all_tags, bio
 
 DATA = Path(os.environ.get("IONATLAS_SHARED_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
 needs_data = pytest.mark.skipif(not (DATA / "sofc_exp").is_dir(), reason=f"no corpora at {DATA} (set IONATLAS_SHARED_DATA)")
@@ -127,3 +127,24 @@ def test_term_list_knows_space_groups_prototypes_and_polyhedra():
     } <= found
     assert ("ZrO6 octahedra", "MOTIF") in found
     assert not any(label == "STRUCTURE" and word[0] in "PAI" and word not in {"Pnma", "Ia-3d"} for word, label in found)
+
+
+def test_matscholar_sentences_are_read_with_their_entities(tmp_path):
+    folder = tmp_path / "matscholar_ner"
+    folder.mkdir()
+    for split in ("train", "dev", "test"):
+        (folder / f"{split}.txt").write_text(
+            "thin B-DSC\nfilms I-DSC\nof O\nO2Si B-MAT\n\nLiCl B-MAT\nLiBr B-MAT\n", encoding="utf-8"
+        )
+    first, second = (e for e in load(tmp_path, ["matscholar_ner"]) if e.split == "dev")
+    assert first.text == "thin films of O2Si"
+    assert first.native["matscholar_ner"] == [Span(0, 10, "DSC"), Span(14, 18, "MAT")]
+    assert first.unified == [Span(14, 18, "MATERIAL")]
+    assert [second.text[s.start : s.end] for s in second.native["matscholar_ner"]] == ["LiCl", "LiBr"]
+
+
+def test_shipped_outputs_have_no_block_of_matscholar():
+    assert not any(tag.startswith("matscholar") for tag in all_tags())
+    assert [tag for tag in all_tags([*SHIPPED, "matscholar_ner"]) if tag not in all_tags()] == bio(
+        NATIVE["matscholar_ner"], "matscholar_ner"
+    )
