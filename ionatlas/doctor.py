@@ -89,10 +89,12 @@ def _tesseract(settings: Settings) -> str:
 def _recogniser(settings: Settings) -> str:
     import logging
 
+    import ingest  # noqa: F401 (before the recogniser: it keeps ONNX Runtime from reporting to its maker)
+
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
     import numpy as np
     from rapidocr import RapidOCR
 
-    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
     RapidOCR(params={"Global.log_level": "error"})(np.full((64, 256, 3), 255, dtype=np.uint8))
     from importlib.metadata import version
 
