@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 _SUPERSCRIPTS = re.compile(r"[\^_]\{[^{}]*\}|\^[+−-]?\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 _POWER_ALONE = re.compile(r"(?<![\d.,])10(?=\^|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻])")
@@ -19,6 +20,7 @@ def _half_step(number: str) -> float:
     return 0.5 * 10.0**-decimals / value if value else math.inf
 
 
+@lru_cache(maxsize=65536)  # asked again and again while the facts of a table are compared
 def relative_precision(value: float, raw: str | None = None) -> float:
     """Half a unit in the last printed place of a value, relative to it.
 

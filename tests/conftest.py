@@ -8,6 +8,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("ionatlas", deadline=None)  # a busy machine is no failure
+settings.load_profile("ionatlas")
 
 
 @pytest.fixture(scope="session")
