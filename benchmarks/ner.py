@@ -5,7 +5,8 @@ sentences of its 11 test articles, ``sofc_exp_macro_f1`` the mean of the four; `
 of the model's outer and inner layer; ``mspt_f1``: all 21 types. These go through the blocks of outputs that carry each corpus' types.
 ``unified_f1``: our ten labels through the documented mapping, on the labels that each corpus annotates. ``tokens_per_second``: words and
 punctuation marks of running text through ``Parser.entities``, one thread; ``_2_threads`` two; ``_int8`` with ``quantize=True``, whose loss of F1
-stands beside it.
+stands beside it. ``matscholar_f1``: the same network, trained on Matscholar's training split only (`benchmarks._matscholar`), on its official
+test; those weights are not shipped.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import _run
+from benchmarks import _matscholar, _run
 
 PACKAGES = ("torch", "transformers", "tokenizers", "safetensors", "numpy")
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -71,7 +72,16 @@ def measure(quick: bool, data: Path = _run.SHARED / "data", model: str | None = 
     figures["tokens_per_second_int8_2_threads"] = round(speed(small, texts, 2)[0])
     figures["unified_f1_lost_int8"] = round(scored["unified"]["micro"]["f1"] - lost["unified"]["micro"]["f1"], 4)
     figures["sofc_exp_f1_lost_int8"] = round(scored["sofc_exp"]["micro"]["f1"] - lost["sofc_exp"]["micro"]["f1"], 4)
-    settings = {"model": model or "shipped", "splits": "official tests", "sentences": len(tests), "quick": quick}
+    apart = _matscholar.measure(data, quick)
+    figures |= {"matscholar_f1": apart["micro"]["f1"], "matscholar_macro_f1": apart["macro_f1"]}
+    scored["matscholar"] = apart
+    settings = {
+        "matscholar": _matscholar.SETTINGS,
+        "model": model or "shipped",
+        "splits": "official tests",
+        "sentences": len(tests),
+        "quick": quick,
+    }
     found = _run.result("ner", figures, settings, PACKAGES)
     found["by_label"] = {name: table["labels"] for name, table in scored.items()}
     return found
