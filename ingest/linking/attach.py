@@ -15,7 +15,7 @@ _CLAUSE = re.compile(
 )
 _AFTER = re.compile(
     r"^[\s)\]]*(?:\^?\{?\[?[\d,–-]*\]?\}?)?\s*,?\s*(?:\([^()]{0,60}\)\s*)?(?:(?:at|@)\s+[^,;]{2,34}?)?\s*,?\s*(?:is |was |are |were |has been |have been |can be )?(?:\w+ly )?(?:achieved |obtained |reported |found |observed |measured |reached |attained |shown |realized )?"
-    r"(?:for|of|in|by|with|from)\s+(?:the |a |an |our |pure |bulk |undoped |doped |cubic |tetragonal |crystalline |glassy |amorphous |\S+-type |pellets? of |samples? of |composition |sintered |best )*$", re.IGNORECASE
+    r"(?:for|of|in|by|with|from)\s+(?:the |a |an |our |pure |bulk |undoped |doped |cubic |tetragonal |monoclinic |orthorhombic |rhombohedral |hexagonal |trigonal |single-phase |dense |crystalline |glassy |amorphous |\S+-type |pellets? of |samples? of |composition |sintered |best )*$", re.IGNORECASE
 )  # fmt: skip
 _OF = re.compile(
     r"(?:conductivit(?:y|ies)|energ(?:y|ies)|densit(?:y|ies)|parameters?|constants?|values?|σ\S*|E_\{a\}|coefficients?|that|those|CTEs?)\s+(?:\w+\s+){0,2}?(?:of|for|in)\s+(?:the\s+|a\s+|pure\s+|undoped\s+|cubic\s+|tetragonal\s+|our\s+|\w+-sintered\s+|\w+ed\s+){0,3}$",

@@ -19,6 +19,7 @@ from .facts import MaterialRef, Mention, Treatment, label_key, plain
 from .mentions import MOBILE, Names, find_mentions, formula_score, member_of
 from .processing import DENSIFYING, find_steps, hours, kelvin
 from .sentences import split_sentences
+from .spacegroups import without_spacegroup
 
 READABLE = ("title", "abstract", "heading", "paragraph", "list", "caption", "footnote")
 _WEIGHTS = {"title": 8.0, "abstract": 3.0, "heading": 1.0, "caption": 0.8}
@@ -90,6 +91,7 @@ class Context:
             "",
             text.strip(),
         )
+        text = without_spacegroup(text)
         bare = plain(text)
         if not bare or re.fullmatch(r"[\d.,\s%±()+–-]+", bare):
             return None

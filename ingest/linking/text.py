@@ -14,6 +14,7 @@ from .classify import Reading
 from .context import Context
 from .cues import RESPECTIVELY
 from .facts import Fact, MaterialRef, Mention, Treatment, plain
+from .general import names_no_material
 from .lines import Line, with_entities
 from .lists import aligned, runs
 from .origin import origin_of
@@ -33,6 +34,10 @@ _PRONOUN = re.compile(
 _POLYMER = re.compile(
     r"\b(?:SCEs?|CPEs?|SPEs?|CSEs?|GPEs?|CGPEs?|fillers?|nano-?(?:wires?|fib(?:er|re)s?|sheets?|fillers?)|PEO|PVDF|PVdF|PAN|PMMA|PPC|PEGDA|PEG|P\(EO\))(?![A-Za-z])"
     r"|\bpolymer(?:ic)?[\s-](?:electrolytes?|matri\w+|hosts?|composites?|ceramic)|\bcomposite (?:solid |polymer |gel |solid-state )*electrolytes?|\bmembranes?\b"
+)
+_HOST = re.compile(
+    r"(?<![A-Za-z])(?:P\((?:EO|VDF|VdF|MMA|AN)(?:-[A-Za-z]+)*\)|PEO|P[Vv][Dd]F(?:[-‐–]HFP)?|PAN|PMMA|PPC|PEC|PVP|PVA|PTMC|PCL|PDMS|PEGDA|PEG|PVC)(?![A-Za-z])"
+    r"(?:_\{[\d.:]+\}|\d+)?(?:\s?[/‐–-]\s?(?:Li|Na)(?:TFSI|FSI|BOB|ClO_?\{?4\}?|PF_?\{?6\}?|BF_?\{?4\}?|I)(?![A-Za-z]))?"
 )
 _CLASS = re.compile(
     r"(?:[A-Za-z][\w/-]*[\s-]){0,2}(?:electrolytes|conductors|oxides|sulfides|sulphides|halides|garnets|perovskites|argyrodites|polymers|[A-Z]+s|glasses|ceramics|composites|cerates|zirconates|hydrides)\b"
@@ -98,7 +103,7 @@ def _group_facts(group: list[Reading], line: Line, mentions: list[Mention], cont
         else:
             anchor = group[0] if len(group) > 1 else reading
             ref, link, mention = _material(anchor, line, mentions, context)
-        if ref is None:
+        if ref is None or names_no_material(ref, context.names.definitions):
             continue
         if parallel_temperatures is not None:
             temperature = parallel_temperatures[index]
@@ -134,13 +139,16 @@ def _material(
         mention, score = found
         return mention.ref, min(0.97, 0.45 + 0.22 * score), mention
     before = [m for m in line.previous if m.score >= 0.4]
+    named = {m.ref.key for m in mentions}
+    pronoun = bool(_PRONOUN.search(line.text[: reading.quantity.start]))
+    if found is not None and found[1] > 0.25 and len(named) == 1 and found[0].end <= reading.quantity.start and not pronoun:
+        return found[0].ref, 0.4, found[0]
     if before:
         main = [m for m in before if context.is_main(m.ref)]
         distinct = {m.ref.key for m in before}
         if len(distinct) >= 3 and (generic := _class_named(line, reading, context)) is not None:
             return generic, 0.2, None
         choice = before[0] if len(distinct) == 1 else (main[-1] if main and not context.is_review else before[-1])
-        pronoun = bool(_PRONOUN.search(line.text[: reading.quantity.start]))
         return choice.ref, (0.6 if pronoun else 0.45) if len(distinct) == 1 else 0.35, choice
     if found is not None and found[1] > 0.0:
         return found[0].ref, 0.3, found[0]
@@ -170,8 +178,28 @@ def _as_composite(ref: MaterialRef, line: Line, reading: Reading, mention: Menti
     )
     if not _POLYMER.search(here):
         return ref
-    name = f"{plain(ref.names[0])} composite"
-    return MaterialRef((name,), None, kind="composite", components=((plain(ref.names[0]), ref.formula, None),))
+    filler = plain(ref.names[0])
+    if _HOST.match(filler):
+        return ref
+    host = _host(here, mention if mention in line.mentions else None)
+    if host is None:
+        return MaterialRef((f"{filler} composite",), None, kind="composite", components=((filler, ref.formula, None),))
+    parts = ((host, None, None), (filler, ref.formula, None))
+    return MaterialRef((f"{host} + {filler}",), None, kind="composite", components=parts)
+
+
+def _host(text: str, filler: Mention | None) -> str | None:
+    """The polymer (with its salt) that a text names as the host of a filler, ``P(EO)18/LiTFSI``: the only one, else one close by."""
+    found = [m for m in _HOST.finditer(text) if filler is None or m.end() <= filler.start or m.start() >= filler.end]
+    names = {plain(m.group()).replace(" ", "") for m in found}
+    longest = {n for n in names if not any(n != other and other.startswith(n) for other in names)}
+    if len(longest) == 1:
+        return longest.pop()
+    if filler is None or not found:
+        return None
+    near = min(found, key=lambda m: filler.start - m.end() if m.end() <= filler.start else m.start() - filler.end)
+    gap = text[near.end() : filler.start] if near.end() <= filler.start else text[filler.end : near.start()]
+    return plain(near.group()).replace(" ", "") if len(gap) < 40 and not re.search(r"[.;]\s", gap) else None
 
 
 def _class_named(line: Line, reading: Reading, context: Context) -> MaterialRef | None:
