@@ -29,8 +29,10 @@ _PRONOUN = re.compile(
     r"\b(?:it|its|this (?:material|sample|compound|composition|electrolyte|phase|value|conductivity|composite)|these|the (?:material|sample|compound|electrolyte|composite|pellet|latter|same)|they|their|which|whose)\b",
     re.IGNORECASE,
 )
-
-
+_BACK = re.compile(
+    r"\b(?:it|its|th(?:is|ese) (?:[\w-]+ )?(?:materials?|samples?|compounds?|compositions?|electrolytes?|phases?|composites?|SCEs?|membranes?|films?)|the (?:material|sample|compound|electrolyte|composite|pellet|latter|former|same)|they|their)\b",
+    re.IGNORECASE,
+)
 _POLYMER = re.compile(
     r"\b(?:SCEs?|CPEs?|SPEs?|CSEs?|GPEs?|CGPEs?|fillers?|nano-?(?:wires?|fib(?:er|re)s?|sheets?|fillers?)|PEO|PVDF|PVdF|PAN|PMMA|PPC|PEGDA|PEG|P\(EO\))(?![A-Za-z])"
     r"|\bpolymer(?:ic)?[\s-](?:electrolytes?|matri\w+|hosts?|composites?|ceramic)|\bcomposite (?:solid |polymer |gel |solid-state )*electrolytes?|\bmembranes?\b"
@@ -139,9 +141,9 @@ def _material(
         mention, score = found
         return mention.ref, min(0.97, 0.45 + 0.22 * score), mention
     before = [m for m in line.previous if m.score >= 0.4]
-    named = {m.ref.key for m in mentions}
-    pronoun = bool(_PRONOUN.search(line.text[: reading.quantity.start]))
-    if found is not None and found[1] > 0.25 and len(named) == 1 and found[0].end <= reading.quantity.start and not pronoun:
+    pronoun = _PRONOUN.search(line.text[: reading.quantity.start])
+    back = _BACK.search(line.text[: reading.quantity.start])
+    if found is not None and found[1] > 0.25 and len({m.ref.key for m in mentions}) == 1 and back is None:
         return found[0].ref, 0.4, found[0]
     if before:
         main = [m for m in before if context.is_main(m.ref)]
@@ -173,7 +175,7 @@ def _as_composite(ref: MaterialRef, line: Line, reading: Reading, mention: Menti
         return ref
     here = (
         line.text[: reading.quantity.start]
-        if mention is None or mention in line.mentions
+        if mention is None or line.text[mention.start : mention.end] == mention.text
         else line.previous_text + " " + line.text[: reading.quantity.start]
     )
     if not _POLYMER.search(here):
@@ -181,7 +183,8 @@ def _as_composite(ref: MaterialRef, line: Line, reading: Reading, mention: Menti
     filler = plain(ref.names[0])
     if _HOST.match(filler):
         return ref
-    host = _host(here, mention if mention in line.mentions else None)
+    inside = mention is not None and line.text[mention.start : mention.end] == mention.text
+    host = _host(here, mention if inside and mention.end <= len(here) else None)
     if host is None:
         return MaterialRef((f"{filler} composite",), None, kind="composite", components=((filler, ref.formula, None),))
     parts = ((host, None, None), (filler, ref.formula, None))
@@ -259,6 +262,8 @@ def _facts_of(
         is_review=context.is_review,
         is_main=context.is_main(ref),
     )
+    if ref.kind == "main" and (origin == "cited" or q.bound in ("<", ">")):
+        return []  # somebody else's value, or a threshold, of a material that is not named: not the document's own
     if origin == "own" and treatment is None:
         treatment = _treatment_of(reading, line, mention)
     if origin != "own":
