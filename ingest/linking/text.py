@@ -173,18 +173,16 @@ def _as_composite(ref: MaterialRef, line: Line, reading: Reading, mention: Menti
     """A ceramic named as the filler of a polymer electrolyte: the value is the composite's, never the ceramic's own."""
     if ref.kind in ("composite", "name", "series") or ref.label is not None and ref.kind == "code":
         return ref
-    here = (
-        line.text[: reading.quantity.start]
-        if mention is None or line.text[mention.start : mention.end] == mention.text
-        else line.previous_text + " " + line.text[: reading.quantity.start]
-    )
-    if not _POLYMER.search(here):
+    here = line.text[: reading.quantity.start]
+    if not _POLYMER.search(f"{line.previous_text} {here}"):
         return ref
     filler = plain(ref.names[0])
     if _HOST.match(filler):
         return ref
     inside = mention is not None and line.text[mention.start : mention.end] == mention.text
     host = _host(here, mention if inside and mention.end <= len(here) else None)
+    if host is None and not _HOST.search(here):
+        host = _host(line.previous_text, None)
     if host is None:
         return MaterialRef((f"{filler} composite",), None, kind="composite", components=((filler, ref.formula, None),))
     parts = ((host, None, None), (filler, ref.formula, None))
@@ -326,7 +324,7 @@ def _facts_of(
             "parser_value": float(
                 any(e.label in ("VALUE", "UNIT") and e.start < q.end and q.start < e.end for e in line.entities)
             ),
-            "name_only": float(ref.formula is None and ref.kind in ("name", "series", "acronym")),
+            "elsewhere": float(mention is None or line.text[mention.start : mention.end] != mention.text),
             "parser_material": float(
                 mention is not None
                 and any(e.label == "MATERIAL" and e.start < mention.end and mention.start < e.end for e in line.entities)
