@@ -381,6 +381,11 @@ class Context:
             self.learn_code(code, self.main_ref, Treatment(step.operation, temperature, time, step.atmosphere))
 
 
+def is_family_name(ref: MaterialRef) -> bool:
+    """Whether a reference names a family of materials (``NASICON``) and no composition."""
+    return ref.formula is None and bool(ref.names) and bool(_CLASS_NAME.match(plain(ref.names[0])))
+
+
 def _is_neutral(series: str, variables) -> bool | None:
     """Whether a series can be charge neutral at a small value of its variables."""
     try:

@@ -11,7 +11,7 @@ from ingest.quantities import Quantity, Temperature, ends
 
 from .attach import best_material, best_temperature
 from .classify import Reading
-from .context import Context
+from .context import Context, is_family_name
 from .cues import RESPECTIVELY
 from .facts import Fact, MaterialRef, Mention, Treatment, plain
 from .general import names_no_material
@@ -32,6 +32,9 @@ _PRONOUN = re.compile(
 _BACK = re.compile(
     r"\b(?:it|its|th(?:is|ese) (?:[\w-]+ )?(?:materials?|samples?|compounds?|compositions?|electrolytes?|phases?|composites?|SCEs?|membranes?|films?)|the (?:material|sample|compound|electrolyte|composite|pellet|latter|former|same)|they|their)\b",
     re.IGNORECASE,
+)
+_THRESHOLD = re.compile(
+    r"\b(?:(?:high|low|great|larg|small)er|less|more) than\s*[~≈]?\s*$|\b(?:above|below|exceeding)\s*$", re.IGNORECASE
 )
 _POLYMER = re.compile(
     r"\b(?:SCEs?|CPEs?|SPEs?|CSEs?|GPEs?|CGPEs?|fillers?|nano-?(?:wires?|fib(?:er|re)s?|sheets?|fillers?)|PEO|PVDF|PVdF|PAN|PMMA|PPC|PEGDA|PEG|P\(EO\))(?![A-Za-z])"
@@ -143,7 +146,8 @@ def _material(
     before = [m for m in line.previous if m.score >= 0.4]
     pronoun = _PRONOUN.search(line.text[: reading.quantity.start])
     back = _BACK.search(line.text[: reading.quantity.start])
-    if found is not None and found[1] > 0.25 and len({m.ref.key for m in mentions}) == 1 and back is None:
+    alone = len({m.ref.key for m in mentions}) == 1 and back is None
+    if found is not None and found[1] > 0.25 and alone and not is_family_name(found[0].ref):
         return found[0].ref, 0.4, found[0]
     if before:
         main = [m for m in before if context.is_main(m.ref)]
@@ -260,7 +264,7 @@ def _facts_of(
         is_review=context.is_review,
         is_main=context.is_main(ref),
     )
-    if ref.kind == "main" and (origin == "cited" or q.bound in ("<", ">")):
+    if ref.kind == "main" and (origin == "cited" or q.bound in ("<", ">") or _THRESHOLD.search(line.text[: q.start])):
         return []  # somebody else's value, or a threshold, of a material that is not named: not the document's own
     if origin == "own" and treatment is None:
         treatment = _treatment_of(reading, line, mention)
