@@ -98,7 +98,7 @@ class Context:
         known = self.names.codes.get(label_key(bare))
         if known is not None:
             return known
-        if spread := _SPREAD.match(bare):
+        if (spread := _SPREAD.match(bare)) and re.search(r"\d", spread.group()):
             compact = re.sub(r"\s+", "", spread.group())
             found = [m for m in self.mentions(compact) if m.start == 0 and m.end == len(compact)]
             if found:
@@ -379,11 +379,6 @@ class Context:
                 continue
             last = match.end()
             self.learn_code(code, self.main_ref, Treatment(step.operation, temperature, time, step.atmosphere))
-
-
-def is_family_name(ref: MaterialRef) -> bool:
-    """Whether a reference names a family of materials (``NASICON``) and no composition."""
-    return ref.formula is None and bool(ref.names) and bool(_CLASS_NAME.match(plain(ref.names[0])))
 
 
 def _is_neutral(series: str, variables) -> bool | None:

@@ -11,7 +11,7 @@ from ingest.quantities import Quantity, Temperature, ends
 
 from .attach import best_material, best_temperature
 from .classify import Reading
-from .context import Context, is_family_name
+from .context import Context
 from .cues import RESPECTIVELY
 from .facts import Fact, MaterialRef, Mention, Treatment, plain
 from .general import names_no_material
@@ -108,6 +108,8 @@ def _group_facts(group: list[Reading], line: Line, mentions: list[Mention], cont
         else:
             anchor = group[0] if len(group) > 1 else reading
             ref, link, mention = _material(anchor, line, mentions, context)
+            if ref is not None and ref.kind == "main" and explicit and parallel_temperatures is None and parallel_steps is None:
+                continue  # several values "respectively", of materials that are not found: not all the document's own
         if ref is None or names_no_material(ref, context.names.definitions):
             continue
         if parallel_temperatures is not None:
@@ -147,7 +149,7 @@ def _material(
     pronoun = _PRONOUN.search(line.text[: reading.quantity.start])
     back = _BACK.search(line.text[: reading.quantity.start])
     alone = len({m.ref.key for m in mentions}) == 1 and back is None
-    if found is not None and found[1] > 0.25 and alone and not is_family_name(found[0].ref):
+    if found is not None and found[1] > 0.25 and alone:
         return found[0].ref, 0.4, found[0]
     if before:
         main = [m for m in before if context.is_main(m.ref)]
@@ -185,7 +187,7 @@ def _as_composite(ref: MaterialRef, line: Line, reading: Reading, mention: Menti
         return ref
     inside = mention is not None and line.text[mention.start : mention.end] == mention.text
     host = _host(here, mention if inside and mention.end <= len(here) else None)
-    if host is None and not _HOST.search(here):
+    if host is None and not inside:
         host = _host(line.previous_text, None)
     if host is None:
         return MaterialRef((f"{filler} composite",), None, kind="composite", components=((filler, ref.formula, None),))
