@@ -67,6 +67,24 @@ def out_of_fold(x: np.ndarray, y: np.ndarray, weight: np.ndarray, papers: np.nda
     return p
 
 
+def scaled(log_odds: np.ndarray, y: np.ndarray, weight: np.ndarray, papers: np.ndarray) -> np.ndarray:
+    """For each record its stated log-odds under slope and offset fitted to the other papers (slope drawn to 1)."""
+    from scipy.optimize import minimize
+
+    p = np.empty(len(y))
+    for paper in np.unique(papers):
+        out = papers == paper
+        z, right, mass = log_odds[~out], y[~out], weight[~out]
+
+        def loss(w: np.ndarray, z=z, right=right, mass=mass) -> float:
+            line = w[0] + w[1] * z
+            return float(np.sum(mass * (np.logaddexp(0.0, line) - right * line)) + 0.5 * (w[1] - 1) ** 2)
+
+        w = minimize(loss, np.array([0.0, 1.0]), bounds=[(None, None), (0.0, None)], method="L-BFGS-B").x
+        p[out] = np.clip(1 / (1 + np.exp(-(w[0] + w[1] * log_odds[out]))), LOWEST, HIGHEST)
+    return p
+
+
 def reliability(p: np.ndarray, y: np.ndarray, bins: int = 10) -> list[dict[str, Any]]:
     """Equal-mass bins by rising confidence: records, mean confidence, share right."""
     order = np.argsort(p, kind="stable")

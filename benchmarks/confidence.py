@@ -1,15 +1,18 @@
-"""Calibration of the records' confidence, on papers left out of the fit.
+"""Calibration of the records' confidence on labels that nothing was worked out on.
 
-The records of the labelled papers are right or wrong by a hand label or a verdict (`benchmarks._verdicts`). ``expected_calibration_error``
-(10 equal-mass bins), ``brier`` and the reliability curve are those of out-of-fold confidences: each record is judged by a model fitted
-without any record of its paper, its penalty chosen without it too. ``noise_floor`` is the calibration error that confidences of these
-sizes show when they are exactly right: with so few records it is not zero. ``*_shipped`` are those of the confidences that the
-program gives (fitted on these papers: optimistic), ``*_constant`` those of a model that always says the mean of the other papers.
+The records of the labelled papers are right or wrong by a hand label or a verdict (`benchmarks._verdicts`).
+``expected_calibration_error`` (10 equal-mass bins), ``brier``, ``share_right`` and the reliability curve are those of the program's
+confidences on the half of the papers that no rule was made on; ``_tuned`` those of the other half, ``_all`` of both, ``_best_form``
+of both with each paper in its best stored form only. ``noise_floor``: the calibration error that so few records show when their
+confidences are exactly right.
 
-``abstain_*``: the lowest confidence at which the records of one half of the papers reach a precision of .95, and precision and
-coverage there on the other half, by a model that was fitted on the first half only; ``abstain_back_*``: the halves exchanged.
+``refit_*_all`` and ``scaled_*_all``: what a logistic fit of all coefficients, and of slope and offset alone, would give: out of fold, each
+record by a model that saw no record of its paper (nor chose its penalty by it). ``constant_*_all``: always the mean of the other papers.
 
-``--fit`` fits all papers and writes ``ingest/confidence.json``. A full run draws ``docs/confidence.svg``.
+``abstain_*``: the lowest confidence at which the records of the tuned half reach a precision of .95, and what precision and coverage the
+other half has there; ``abstain_back_*``: the halves exchanged (threshold None: no confidence reaches it).
+
+``--fit`` writes the fit of all coefficients on all papers to a file. A full run draws ``docs/confidence.svg``.
 """
 
 from __future__ import annotations
@@ -118,53 +121,47 @@ def fit(rows: list[dict]) -> dict[str, Any]:
     }
 
 
-def abstaining(rows: list[dict], first: set[str], prefix: str) -> dict[str, Any]:
-    """Threshold on the papers in ``first`` (by confidences out of fold among them), judged on the others."""
-    x, y, weight, papers = arrays(rows)
-    here = np.isin(papers, sorted(first))
-    own = _calibration.out_of_fold(x[here], y[here], weight[here], papers[here])
-    level = _calibration.threshold_for(own, y[here], PRECISION)
-    penalty = _calibration.best_penalty(x[here], y[here], weight[here], papers[here])
-    model = _calibration.fit(x[here], y[here], weight[here], penalty)
-    there = _calibration.chances(x[~here], model)
-    precision, coverage = _calibration.kept_at(there, y[~here], level)
+def abstaining(p: np.ndarray, y: np.ndarray, first: np.ndarray, prefix: str) -> dict[str, Any]:
+    """Threshold on the records in ``first``, judged on the others."""
+    level = _calibration.threshold_for(p[first], y[first], PRECISION)
+    precision, coverage = _calibration.kept_at(p[~first], y[~first], level)
     return {
         f"{prefix}threshold": None if level is None else round(level, 3),
         f"{prefix}precision": round(precision, 3),
         f"{prefix}coverage": round(coverage, 3),
-        f"{prefix}precision_of_all": round(float(y[~here].mean()), 3),
-        f"{prefix}expected_calibration_error": round(_calibration.expected_calibration_error(there, y[~here]), 4),
+    }
+
+
+def errors(p: np.ndarray, y: np.ndarray, prefix: str = "", suffix: str = "") -> dict[str, float]:
+    """Calibration error and Brier score."""
+    return {
+        f"{prefix}expected_calibration_error{suffix}": round(_calibration.expected_calibration_error(p, y), 4),
+        f"{prefix}brier{suffix}": round(float(np.mean((p - y) ** 2)), 4),
     }
 
 
 def figures(rows: list[dict]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Figures and reliability curve of judged rows."""
+    """Figures and reliability curve (of the reported half) of judged rows."""
+    from ingest.confidence import model, odds
+
     x, y, weight, papers = arrays(rows)
-    p = _calibration.out_of_fold(x, y, weight, papers)
-    shipped = np.array([r["confidence"] for r in rows])
-    constant = np.array([y[papers != paper].mean() for paper in papers])
-    error = _calibration.expected_calibration_error
-    names = sorted(set(papers))
-    tuned = extraction.tuned(names)
-    found = {
-        "records": len(rows),
-        "papers": len(names),
-        "share_right": round(float(y.mean()), 4),
-        "expected_calibration_error": round(error(p, y), 4),
-        "noise_floor": round(_calibration.noise_floor(p), 4),
-        "brier": round(float(np.mean((p - y) ** 2)), 4),
-        "expected_calibration_error_shipped": round(error(shipped, y), 4),
-        "brier_shipped": round(float(np.mean((shipped - y) ** 2)), 4),
-        "expected_calibration_error_constant": round(error(constant, y), 4),
-        "brier_constant": round(float(np.mean((constant - y) ** 2)), 4),
-    }
-    for half, chosen in (("tuned", tuned), ("reported", set(names) - tuned)):
-        part = np.isin(papers, sorted(chosen))
+    p = np.array([r["confidence"] for r in rows])
+    tuned = np.isin(papers, sorted(extraction.tuned(sorted({g["doc_id"] for g in extraction.gold()}))))
+    first = {name: min((r["form"] for r in rows if r["source"] == name), key=extraction.FORMS.index) for name in set(papers)}
+    best = np.array([r["form"] == first[r["source"]] for r in rows])
+    found: dict[str, Any] = {"papers": len(first)}
+    for suffix, part in (("", ~tuned), ("_tuned", tuned), ("_all", np.ones(len(y), dtype=bool)), ("_best_form", best)):
         if part.any():
-            found[f"expected_calibration_error_{half}"] = round(error(p[part], y[part]), 4)
-            found[f"share_right_{half}"] = round(float(y[part].mean()), 4)
-    found |= abstaining(rows, tuned, "abstain_") | abstaining(rows, set(names) - tuned, "abstain_back_")
-    return found, _calibration.reliability(p, y)
+            found |= errors(p[part], y[part], suffix=suffix)
+            found[f"records{suffix}"] = int(part.sum())
+            found[f"share_right{suffix}"] = round(float(y[part].mean()), 4)
+            found[f"noise_floor{suffix}"] = round(_calibration.noise_floor(p[part]), 4)
+    stated = np.array([odds(r["features"], *model()) for r in rows])
+    found |= errors(_calibration.out_of_fold(x, y, weight, papers), y, "refit_", "_all")
+    found |= errors(_calibration.scaled(stated, y, weight, papers), y, "scaled_", "_all")
+    found |= errors(np.array([y[papers != paper].mean() for paper in papers]), y, "constant_", "_all")
+    found |= abstaining(p, y, tuned, "abstain_") | abstaining(p, y, ~tuned, "abstain_back_")
+    return found, _calibration.reliability(p[~tuned], y[~tuned])
 
 
 def draw(curve: list[dict[str, Any]], error: float, where: Path) -> None:
@@ -181,23 +178,23 @@ def draw(curve: list[dict[str, Any]], error: float, where: Path) -> None:
     for bin in curve:
         spread = (bin["right"] * (1 - bin["right"]) / bin["records"]) ** 0.5
         axes.errorbar(bin["confidence"], bin["right"], yerr=spread, fmt="o", color="#1f5fa8", markersize=4, linewidth=1)
-    axes.set(xlim=(low, 1.01), ylim=(low, 1.03), xlabel="confidence (out of fold)", ylabel="share right")
+    axes.set(xlim=(low, 1.01), ylim=(low, 1.03), xlabel="confidence", ylabel="share right")
     axes.set_title(f"{sum(b['records'] for b in curve)} records, calibration error {error:.3f}", fontsize=9)
     figure.tight_layout()
     figure.savefig(where, format="svg", metadata={"Date": None})
     pyplot.close(figure)
 
 
-def measure(quick: bool, refit: bool = False) -> dict[str, Any]:
-    """Read, judge, cross-validate; refit and draw when asked."""
+def measure(quick: bool, refit: Path | None = None) -> dict[str, Any]:
+    """Read, judge, cross-validate; a refit goes to a file when asked."""
     from ingest.confidence import FILE
     from ingest.pipeline import PIPELINE_VERSION
 
     labels = extraction.gold()
     names = sorted({g["doc_id"] for g in labels})
-    rows = judged(read(names[-6:] if quick else names), labels)
-    if refit:
-        FILE.write_text(json.dumps(fit(rows), indent=2) + "\n", encoding="utf-8")
+    rows = judged(read(names[2:8] if quick else names), labels)
+    if refit is not None:
+        refit.write_text(json.dumps(fit(rows), indent=2) + "\n", encoding="utf-8")
     found, curve = figures(rows)
     if not quick:
         draw(curve, found["expected_calibration_error"], PICTURE)
@@ -212,6 +209,6 @@ def measure(quick: bool, refit: bool = False) -> dict[str, Any]:
 
 if __name__ == "__main__":
     options = argparse.ArgumentParser(add_help=False)
-    options.add_argument("--fit", action="store_true")
+    options.add_argument("--fit", type=Path)
     own, rest = options.parse_known_args()
     raise SystemExit(_run.main("confidence", functools.partial(measure, refit=own.fit), __doc__, rest))

@@ -1,8 +1,9 @@
 """How sure a record is: a logistic combination of what speaks for and against it.
 
-The coefficients are fitted, not stated: ``python -m benchmarks.confidence --fit`` learns them from the records of the labelled papers that
-a label matches or that were judged by reading, and writes ``confidence.json`` beside this file. What is reported about them was
-measured on papers left out of the fit. What a feature may say is stated here (its sign), so that a few papers cannot teach nonsense.
+The coefficients in ``confidence.json`` beside this file are stated, not learnt: what reading the records of one half of the labelled
+papers suggested (0: known, not used). ``python -m benchmarks.confidence`` measures them on the other half, and beside them what a fit of
+all coefficients (worse in calibration and Brier score) and of slope and offset (better in the one, worse in the other) gives on papers
+left out; docs/confidence.md says how far the result can be trusted.
 
 ====================  =====  =========================================================================================
 feature               sign   meaning
