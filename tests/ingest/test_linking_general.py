@@ -9,13 +9,16 @@ from ingest.linking.general import names_no_material
 from ingest.linking.spacegroups import without_spacegroup
 
 
-@pytest.mark.parametrize("name", ["SCEs", "The SPEs", "of Na-SICs", "SCEs composite", "these solid electrolytes", "SOFC", "SOFCs"])
+@pytest.mark.parametrize(
+    "name", ["SCEs", "The SPEs", "of Na-SICs", "SCEs composite", "these solid electrolytes", "SOFC", "SOFCs"]
+)
 def test_a_class_or_a_device_names_no_material(name):
     assert names_no_material(MaterialRef((name,), kind="name"))
 
 
 @pytest.mark.parametrize(
-    "name", ["NASICON", "GDC", "YSZ", "LLZTO", "PEO", "BZFCY-ZnO", "β-alumina", "LAGP composite", "argyrodites", "8YSZ", "PVDF-HFP"]
+    "name",
+    ["NASICON", "GDC", "YSZ", "LLZTO", "PEO", "BZFCY-ZnO", "β-alumina", "LAGP composite", "argyrodites", "8YSZ", "PVDF-HFP"],
 )
 def test_a_family_or_a_name_is_a_material(name):
     assert not names_no_material(MaterialRef((name,), kind="name"))
