@@ -130,6 +130,7 @@ ACRONYMS: dict[str, Acronym] = {
     "PVDF": Acronym(None, "poly(vinylidene fluoride)", None, "polymer"),
     "PVdF": Acronym(None, "poly(vinylidene fluoride)", None, "polymer"),
     "PVDF-HFP": Acronym(None, "poly(vinylidene fluoride-co-hexafluoropropylene)", None, "polymer"),
+    "PVdF-HFP": Acronym(None, "poly(vinylidene fluoride-co-hexafluoropropylene)", None, "polymer"),
     "PAN": Acronym(None, "polyacrylonitrile", None, "polymer"),
     "PMMA": Acronym(None, "poly(methyl methacrylate)", None, "polymer"),
     "PPC": Acronym(None, "poly(propylene carbonate)", None, "polymer"),

@@ -14,8 +14,8 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^[\s)\]]*(?:\^?\{?\[?[\d,–-]*\]?\}?)?\s*,?\s*(?:\([^()]{0,60}\)\s*)?(?:(?:at|@)\s+[^,;]{2,34}?)?\s*,?\s*(?:is |was |are |were |has been |have been |can be )?(?:\w+ly )?(?:achieved |obtained |reported |found |observed |measured |reached |attained |shown |realized )?"
-    r"(?:for|of|in|by|with|from)\s+(?:the |a |an |our |pure |bulk |undoped |doped |cubic |tetragonal |crystalline |glassy |amorphous |\S+-type |pellets? of |samples? of |composition |sintered |best )*$", re.IGNORECASE
+    r"^[\s)\]]*(?:\^?\{?\[?[\d,–-]*\]?\}?)?\s*,?\s*(?:\([^()]{0,60}\)\s*)?(?:(?:at|@)\s+[^,;]{2,34}?)?[\s)\]]*,?\s*(?:is |was |are |were |has been |have been |can be )?(?:\w+ly )?(?:achieved |obtained |reported |found |observed |measured |reached |attained |shown |realized )?"
+    r"(?:for|of|in|by|with|from)\s+(?:the |a |an |our |pure |bulk |undoped |doped |cubic |tetragonal |monoclinic |orthorhombic |rhombohedral |hexagonal |trigonal |single-phase |dense |crystalline |glassy |amorphous |semiconduct(?:or|ing) |perovskite |oxide |garnet |\S+-type |pellets? of |samples? of |composition |sintered |best )*$", re.IGNORECASE
 )  # fmt: skip
 _OF = re.compile(
     r"(?:conductivit(?:y|ies)|energ(?:y|ies)|densit(?:y|ies)|parameters?|constants?|values?|σ\S*|E_\{a\}|coefficients?|that|those|CTEs?)\s+(?:\w+\s+){0,2}?(?:of|for|in)\s+(?:the\s+|a\s+|pure\s+|undoped\s+|cubic\s+|tetragonal\s+|our\s+|\w+-sintered\s+|\w+ed\s+){0,3}$",
@@ -80,7 +80,7 @@ def material_score(text: str, reading: Reading, mention: Mention, mentions: list
         elif re.match(r"^\s*[,]?\s*(?:\([^()]*\)\s*)?for\s", between):
             score += 1.0
         else:
-            score -= 0.5
+            score -= 1.0 if "," in between else 0.5
         rivals = [r for r in readings if r.property == reading.property and q.end <= r.quantity.start < mention.start]
         score -= 0.6 * len(rivals)
         if _THAN.search(text[max(0, mention.start - 40) : mention.start]):

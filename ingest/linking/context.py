@@ -19,6 +19,7 @@ from .facts import MaterialRef, Mention, Treatment, label_key, plain
 from .mentions import MOBILE, Names, find_mentions, formula_score, member_of
 from .processing import DENSIFYING, find_steps, hours, kelvin
 from .sentences import split_sentences
+from .spacegroups import without_spacegroup
 
 READABLE = ("title", "abstract", "heading", "paragraph", "list", "caption", "footnote")
 _WEIGHTS = {"title": 8.0, "abstract": 3.0, "heading": 1.0, "caption": 0.8}
@@ -90,13 +91,14 @@ class Context:
             "",
             text.strip(),
         )
+        text = without_spacegroup(text)
         bare = plain(text)
         if not bare or re.fullmatch(r"[\d.,\s%±()+–-]+", bare):
             return None
         known = self.names.codes.get(label_key(bare))
         if known is not None:
             return known
-        if spread := _SPREAD.match(bare):
+        if (spread := _SPREAD.match(bare)) and re.search(r"\d", spread.group()):
             compact = re.sub(r"\s+", "", spread.group())
             found = [m for m in self.mentions(compact) if m.start == 0 and m.end == len(compact)]
             if found:

@@ -16,6 +16,7 @@ from .facts import MaterialRef, Mention, label_key, plain
 
 MOBILE = ("Li", "Na", "K", "Ag", "Mg", "Ca", "Zn", "Al", "Cu", "Rb")
 _ELECTRODE_METALS = {"Co", "Ni", "Mn", "V", "Cr"}
+_ANIONS = set("H B C N O F P S Cl As Se Br Te I".split())
 _SALT = re.compile(r"TFSI|FSI|ClO4|PF6|BF4|BOB|AsF6|triflate", re.IGNORECASE)
 _UNIT_TOKEN = r"(?:\d+(?:\.\d+)?\s?(?:wt|vol|mol|at)?\.?\s?%\s?)"
 _PIECE = re.compile(
@@ -109,6 +110,8 @@ def formula_score(formula: str | None, kind: str, raw: str) -> float:
     elements = set(re.findall(r"[A-Z][a-z]?", formula))
     if _SALT.search(bare):
         return 0.35
+    if not elements & _ANIONS:
+        return 0.2
     if elements <= {"C", "H", "N", "O", "Li", "Na", "K"} and elements & {"C", "H"} and not {"B"} & elements:
         return 0.15
     if len(elements) <= 2:

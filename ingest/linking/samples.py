@@ -215,9 +215,19 @@ NOTABLE = frozenset(
 """Flags of quantities and formulas that a reader of the value should see; the others only say how it was printed."""
 
 
+def features_of(fact: Fact) -> dict[str, float]:
+    """Everything that speaks for or against a fact (`ingest.confidence`)."""
+    return {
+        **fact.features,
+        "cited": float(fact.origin == "cited"),
+        "bound": float(fact.bound in ("<", ">")),
+        "name_only": float(fact.ref.formula is None and not fact.ref.components),
+    }
+
+
 def measurement_of(fact: Fact) -> Measurement:
     """The measurement record of a fact, with its confidence."""
-    sure = confidence({**fact.features, "cited": float(fact.origin == "cited")}, property=fact.property, value=fact.value)
+    sure = confidence(features_of(fact), property=fact.property, value=fact.value)
     flags = {*fact.flags, *fact.ref.flags} & NOTABLE
     temperature = fact.temperature_K
     if temperature is not None and not 0 < temperature < 5000:  # a misprint or damage; the value is still one

@@ -20,6 +20,9 @@ _OVERBAR = re.compile(r"(\d)\s*[\u0305\u0304\u203e¯]|[\u0305\u0304\u203e¯]\s*(
 _SYMBOL = re.compile(
     r"(?<![A-Za-z0-9_}])[PIFRABC]\s?(?:(?:[-−–]\s?)?(?:[1-6](?:_\{?[1-5]\}?)?|[a-dmne])(?:\s?/\s?[a-dmn])?\s?){1,6}"
 )
+_BEHIND = re.compile(
+    r"(?<=[\w})])\s*[,;(]?\s+(?P<symbol>[PIFRABC]\s?[\da-dmn]?(?:_\{?\d\}?)?\s*(?:[-−–]+\s*\d|[/=]\s*[a-dmn])[\w\s/=_{}−–-]{0,8})\)?\s*$"
+)
 _NUMBER = re.compile(r"\bNo\.?\s*(\d{1,3})\b", re.IGNORECASE)
 _CONTEXT = re.compile(r"space[\s-]?group|\bS\.?G\.?\b|symmetry|\bcrystalli[sz]e", re.IGNORECASE)
 
@@ -120,3 +123,15 @@ def find_spacegroups(text: str) -> list[tuple[int, int, int]]:
             continue
         found.append((min(match.start(), len(text)), min(end, len(text)), number))
     return found
+
+
+def without_spacegroup(text: str) -> str:
+    """A name without the space group printed behind it: ``Na3Zr2Si2PO12 C2/c`` -> ``Na3Zr2Si2PO12``.
+
+    Only a symbol of more than letter and digit counts (``C2`` is carbon too); the dash and the slash may be damaged
+    (``R -- 3c``, ``C2 = c``).
+    """
+    match = _BEHIND.search(text)
+    if match is None or read_spacegroup(re.sub(r"\s*[-−–]+\s*", "-", match["symbol"]).replace("=", "/").replace(" ", "")) is None:
+        return text
+    return text[: match.start()].rstrip(" ,;(")

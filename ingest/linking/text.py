@@ -14,6 +14,7 @@ from .classify import Reading
 from .context import Context
 from .cues import RESPECTIVELY
 from .facts import Fact, MaterialRef, Mention, Treatment, plain
+from .general import names_no_material
 from .lines import Line, with_entities
 from .lists import aligned, runs
 from .origin import origin_of
@@ -28,11 +29,20 @@ _PRONOUN = re.compile(
     r"\b(?:it|its|this (?:material|sample|compound|composition|electrolyte|phase|value|conductivity|composite)|these|the (?:material|sample|compound|electrolyte|composite|pellet|latter|same)|they|their|which|whose)\b",
     re.IGNORECASE,
 )
-
-
+_BACK = re.compile(
+    r"\b(?:it|its|th(?:is|ese) (?:[\w-]+ )?(?:materials?|samples?|compounds?|compositions?|electrolytes?|phases?|composites?|SCEs?|membranes?|films?)|the (?:material|sample|compound|electrolyte|composite|pellet|latter|former|same)|they|their)\b",
+    re.IGNORECASE,
+)
+_THRESHOLD = re.compile(
+    r"\b(?:(?:high|low|great|larg|small)er|less|more) than\s*[~≈]?\s*$|\b(?:above|below|exceeding)\s*$", re.IGNORECASE
+)
 _POLYMER = re.compile(
     r"\b(?:SCEs?|CPEs?|SPEs?|CSEs?|GPEs?|CGPEs?|fillers?|nano-?(?:wires?|fib(?:er|re)s?|sheets?|fillers?)|PEO|PVDF|PVdF|PAN|PMMA|PPC|PEGDA|PEG|P\(EO\))(?![A-Za-z])"
     r"|\bpolymer(?:ic)?[\s-](?:electrolytes?|matri\w+|hosts?|composites?|ceramic)|\bcomposite (?:solid |polymer |gel |solid-state )*electrolytes?|\bmembranes?\b"
+)
+_HOST = re.compile(
+    r"(?<![A-Za-z])(?:P\((?:EO|VDF|VdF|MMA|AN)(?:-[A-Za-z]+)*\)|PEO|P[Vv][Dd]F(?:[-‐–]HFP)?|PAN|PMMA|PPC|PEC|PVP|PVA|PTMC|PCL|PDMS|PEGDA|PEG|PVC)(?![A-Za-z])"
+    r"(?:_\{[\d.:]+\}|\d+)?(?:\s?[/‐–-]\s?(?:Li|Na)(?:TFSI|FSI|BOB|ClO_?\{?4\}?|PF_?\{?6\}?|BF_?\{?4\}?|I)(?![A-Za-z]))?"
 )
 _CLASS = re.compile(
     r"(?:[A-Za-z][\w/-]*[\s-]){0,2}(?:electrolytes|conductors|oxides|sulfides|sulphides|halides|garnets|perovskites|argyrodites|polymers|[A-Z]+s|glasses|ceramics|composites|cerates|zirconates|hydrides)\b"
@@ -98,7 +108,9 @@ def _group_facts(group: list[Reading], line: Line, mentions: list[Mention], cont
         else:
             anchor = group[0] if len(group) > 1 else reading
             ref, link, mention = _material(anchor, line, mentions, context)
-        if ref is None:
+            if ref is not None and ref.kind == "main" and explicit and parallel_temperatures is None and parallel_steps is None:
+                continue  # several values "respectively", of materials that are not found: not all the document's own
+        if ref is None or names_no_material(ref, context.names.definitions):
             continue
         if parallel_temperatures is not None:
             temperature = parallel_temperatures[index]
@@ -134,13 +146,17 @@ def _material(
         mention, score = found
         return mention.ref, min(0.97, 0.45 + 0.22 * score), mention
     before = [m for m in line.previous if m.score >= 0.4]
+    pronoun = _PRONOUN.search(line.text[: reading.quantity.start])
+    back = _BACK.search(line.text[: reading.quantity.start])
+    alone = len({m.ref.key for m in mentions}) == 1 and back is None
+    if found is not None and found[1] > 0.25 and alone:
+        return found[0].ref, 0.4, found[0]
     if before:
         main = [m for m in before if context.is_main(m.ref)]
         distinct = {m.ref.key for m in before}
         if len(distinct) >= 3 and (generic := _class_named(line, reading, context)) is not None:
             return generic, 0.2, None
         choice = before[0] if len(distinct) == 1 else (main[-1] if main and not context.is_review else before[-1])
-        pronoun = bool(_PRONOUN.search(line.text[: reading.quantity.start]))
         return choice.ref, (0.6 if pronoun else 0.45) if len(distinct) == 1 else 0.35, choice
     if found is not None and found[1] > 0.0:
         return found[0].ref, 0.3, found[0]
@@ -163,15 +179,34 @@ def _as_composite(ref: MaterialRef, line: Line, reading: Reading, mention: Menti
     """A ceramic named as the filler of a polymer electrolyte: the value is the composite's, never the ceramic's own."""
     if ref.kind in ("composite", "name", "series") or ref.label is not None and ref.kind == "code":
         return ref
-    here = (
-        line.text[: reading.quantity.start]
-        if mention is None or mention in line.mentions
-        else line.previous_text + " " + line.text[: reading.quantity.start]
-    )
-    if not _POLYMER.search(here):
+    here = line.text[: reading.quantity.start]
+    if not _POLYMER.search(f"{line.previous_text} {here}"):
         return ref
-    name = f"{plain(ref.names[0])} composite"
-    return MaterialRef((name,), None, kind="composite", components=((plain(ref.names[0]), ref.formula, None),))
+    filler = plain(ref.names[0])
+    if _HOST.match(filler):
+        return ref
+    inside = mention is not None and line.text[mention.start : mention.end] == mention.text
+    host = _host(here, mention if inside and mention.end <= len(here) else None)
+    if host is None and not inside:
+        host = _host(line.previous_text, None)
+    if host is None:
+        return MaterialRef((f"{filler} composite",), None, kind="composite", components=((filler, ref.formula, None),))
+    parts = ((host, None, None), (filler, ref.formula, None))
+    return MaterialRef((f"{host} + {filler}",), None, kind="composite", components=parts)
+
+
+def _host(text: str, filler: Mention | None) -> str | None:
+    """The polymer (with its salt) that a text names as the host of a filler, ``P(EO)18/LiTFSI``: the only one, else one close by."""
+    found = [m for m in _HOST.finditer(text) if filler is None or m.end() <= filler.start or m.start() >= filler.end]
+    names = {plain(m.group()).replace(" ", "") for m in found}
+    longest = {n for n in names if not any(n != other and other.startswith(n) for other in names)}
+    if len(longest) == 1:
+        return longest.pop()
+    if filler is None or not found:
+        return None
+    near = min(found, key=lambda m: filler.start - m.end() if m.end() <= filler.start else m.start() - filler.end)
+    gap = text[near.end() : filler.start] if near.end() <= filler.start else text[filler.end : near.start()]
+    return plain(near.group()).replace(" ", "") if len(gap) < 40 and not re.search(r"[.;]\s", gap) else None
 
 
 def _class_named(line: Line, reading: Reading, context: Context) -> MaterialRef | None:
@@ -231,6 +266,8 @@ def _facts_of(
         is_review=context.is_review,
         is_main=context.is_main(ref),
     )
+    if ref.kind == "main" and (origin == "cited" or q.bound in ("<", ">") or _THRESHOLD.search(line.text[: q.start])):
+        return []  # somebody else's value, or a threshold, of a material that is not named: not the document's own
     if origin == "own" and treatment is None:
         treatment = _treatment_of(reading, line, mention)
     if origin != "own":
@@ -293,7 +330,7 @@ def _facts_of(
             "parser_value": float(
                 any(e.label in ("VALUE", "UNIT") and e.start < q.end and q.start < e.end for e in line.entities)
             ),
-            "name_only": float(ref.formula is None and ref.kind in ("name", "series", "acronym")),
+            "elsewhere": float(mention is None or line.text[mention.start : mention.end] != mention.text),
             "parser_material": float(
                 mention is not None
                 and any(e.label == "MATERIAL" and e.start < mention.end and mention.start < e.end for e in line.entities)
