@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from graph import identity, paper_state, rows, upsert
+from graph import identity, paper_state, upsert
 from graph.compositions import canonical_formula
 from graph.facts import Fact
 from graph.judgements import Judgement, Place, Reading, Verdict, judgement_of, review_properties

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from graph.precision import is_rounding, relative_precision
 from graph.judgements import Judgement
+from graph.precision import is_rounding, relative_precision
 from graph.records import Evidence, Measurement, Structure, Synthesis
 
 T = TypeVar("T")

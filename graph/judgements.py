@@ -63,8 +63,10 @@ class Judgement(Record):
 
     def was_right(self) -> bool:
         """Whether the reading had value, property and material right; what else was corrected does not count."""
-        return self.verdict == "accept" or self.verdict == "correct" and not (
-            self.changes().keys() & {"property", "value", "unit", "axis", "bound", "material"}
+        return (
+            self.verdict == "accept"
+            or self.verdict == "correct"
+            and not (self.changes().keys() & {"property", "value", "unit", "axis", "bound", "material"})
         )
 
 

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     scheduler: str | None = Field(None, description="a dask scheduler, tcp://host:port, instead of a local cluster")
     model: str | None = Field(None, description="parser model: a folder or a hub id instead of the shipped weights")
 
+    reviewer: str | None = Field(None, description="who judges values in ionatlas curate, instead of the user's name")
+
     time_limit: float = Field(600.0, gt=0, description="seconds one document may take to read")
     memory_limit: ByteSize = Field("6GiB", validate_default=True, description="memory one document may need to be read")
     max_pages: int = Field(300, gt=0, description="pages of one document that are read")

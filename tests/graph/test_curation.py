@@ -27,11 +27,27 @@ def key(store, value=5.1e-4):
 def paper(make):
     """A document with one conductivity, at a place, of a material."""
 
-    def document(value="5.1e-4", *, formula=LLZO, label="A", sha="a", start=11, pipeline="1", quote=QUOTE, doi="10.1000/a", path=None, **more):
+    def document(
+        value="5.1e-4",
+        *,
+        formula=LLZO,
+        label="A",
+        sha="a",
+        start=11,
+        pipeline="1",
+        quote=QUOTE,
+        doi="10.1000/a",
+        path=None,
+        **more,
+    ):
         evidence = make.evidence(quote, start=start, end=start + 10, features={"material": 0.4, "shipped": 0.3})
         reading = make.conductivity(value, **({"temperature_K": 298.15, "raw": "0.51 mS/cm", "evidence": [evidence]} | more))
         return make.document(
-            sha, Sample(label=label, material=make.material(formula), measurements=[reading]), pipeline=pipeline, doi=doi, path=path
+            sha,
+            Sample(label=label, material=make.material(formula), measurements=[reading]),
+            pipeline=pipeline,
+            doi=doi,
+            path=path,
         )
 
     return document
@@ -39,10 +55,22 @@ def paper(make):
 
 def test_a_verdict_says_who_when_why_and_what_was_read(clean_store, paper):
     write_document(clean_store, paper())
-    done = judge(clean_store, key(clean_store), "correct", expert="M. Curie", comment="a slip", changes={"value": 5.3, "unit": "10^{-4} S/cm"})
+    done = judge(
+        clean_store,
+        key(clean_store),
+        "correct",
+        expert="M. Curie",
+        comment="a slip",
+        changes={"value": 5.3, "unit": "10^{-4} S/cm"},
+    )
     (kept,) = judgements(clean_store)
     assert kept == done
-    assert (kept.expert, kept.comment, kept.verdict, kept.changes()) == ("M. Curie", "a slip", "correct", {"value": pytest.approx(5.3e-4)})
+    assert (kept.expert, kept.comment, kept.verdict, kept.changes()) == (
+        "M. Curie",
+        "a slip",
+        "correct",
+        {"value": pytest.approx(5.3e-4)},
+    )
     assert kept.before.measurement["value"] == 5.1e-4 and kept.before.measurement["raw"] == "0.51 mS/cm"
     assert kept.places[0].evidence.quote == QUOTE and kept.places[0].evidence.features["shipped"] == 0.3
     assert kept.places[0].source == "a.pdf"
@@ -144,7 +172,9 @@ def test_two_materials_of_one_value_at_one_place_stay_two(clean_store, paper, ma
 
 def test_another_value_that_equals_the_corrected_one_joins_it_and_the_verdict_stays(clean_store, paper, make):
     both = paper()
-    both.samples[0].measurements.append(make.conductivity("5.3e-4", temperature_K=298.15, evidence=[make.evidence("elsewhere", page=3)]))
+    both.samples[0].measurements.append(
+        make.conductivity("5.3e-4", temperature_K=298.15, evidence=[make.evidence("elsewhere", page=3)])
+    )
     write_document(clean_store, both)
     judge(clean_store, key(clean_store), "correct", expert="x", changes={"value": 5.3e-4})
     write_document(clean_store, both)
