@@ -3,7 +3,7 @@
 // param property: string = null — only this property
 // param below: float = 0.5 — confidence below which a value is doubtful
 // param which: string = "doubtful" — doubtful (below the line or contradicting), below, contradicting, all, or judged by a person
-// param factor: float = null — values further apart contradict each other; null: 3, for energies, cells and densities 1.25, 1.01 and 1.1
+// param factor: float = null — values of different papers, or of one specimen, further apart contradict each other; null: 3, for energies, cells and densities 1.25, 1.01 and 1.1
 // param paper: string = null — only of this paper: DOI, part of the title, or name of a file; * and ? stand for any characters of a file's
 // param material: string = null — only of this material: formula, printed name or family
 // param record: string = null — only the measurement whose key begins so
@@ -53,15 +53,16 @@ WHERE $paper IS NULL OR p.doi = toLower($paper) OR toLower(p.title) CONTAINS toL
 }
 WITH x, s, m, p, coalesce($factor, CASE x.property
   WHEN 'activation_energy' THEN 1.25 WHEN 'lattice_parameter' THEN 1.01 WHEN 'relative_density' THEN 1.1 WHEN 'density' THEN 1.1 ELSE 3.0 END) AS far
-CALL (x, s, m, far) {
-  WITH x, s, m, far
+CALL (x, s, m, p, far) {
+  WITH x, s, m, p, far
   WHERE m.composition IS NOT NULL AND x.origin IN ['own', 'dataset'] AND x.bound IS NULL AND x.value > 0 AND $which <> 'below'
   MATCH (m)<-[:OF]-(t:Sample)<-[:ON]-(y:Measurement {property: x.property})
-  WHERE t <> s AND y.status <> 'rejected' AND y.origin IN ['own', 'dataset'] AND y.bound IS NULL AND y.value > 0
+  WHERE x <> y AND y.status <> 'rejected' AND y.origin IN ['own', 'dataset'] AND y.bound IS NULL AND y.value > 0
     AND (x.value > far * y.value OR y.value > far * x.value)
     AND coalesce(x.kind, '') = coalesce(y.kind, '') AND coalesce(x.axis, '') = coalesce(y.axis, '')
     AND (x.temperature_K IS NULL AND y.temperature_K IS NULL OR abs(x.temperature_K - y.temperature_K) <= 5)
   MATCH (t)-[:REPORTED_IN]->(q:Paper)
+  WHERE q <> p OR t = s OR t.label IS NULL OR s.label IS NULL
   WITH y, t, q
   ORDER BY abs(log(y.value / x.value)) DESC, y.measurement_id
   RETURN collect({value: y.value, unit: y.unit, temperature_K: y.temperature_K, doi: coalesce(q.doi, q.paper_id), sample: t.label,

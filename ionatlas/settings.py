@@ -37,6 +37,11 @@ class Settings(BaseSettings):
     max_pages: int = Field(300, gt=0, description="pages of one document that are read")
     max_pixels: int = Field(100_000_000, gt=0, description="pixels of one picture that is decoded")
 
+    @property
+    def learned_confidence(self) -> Path:
+        """Where ``ionatlas curate learn`` keeps what it learnt."""
+        return self.home / "learned" / "confidence.json"
+
     def open_store(self):
         """Open the graph these settings name; the managed server starts when it is first needed."""
         from graph.store import open_store

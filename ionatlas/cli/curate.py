@@ -282,3 +282,52 @@ def read_rows(file: Path) -> list[dict]:
             raise UsageError(f"{file}, line {n}: not a row of ionatlas curate export") from None
         rows.append(row)
     return rows
+
+
+@app.command()
+def learn(
+    file: Annotated[Path | None, typer.Argument(help="What ionatlas curate export wrote.", metavar="FILE.jsonl")] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Keep it even if it does no better on the held-out documents.")
+    ] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Remove what was learnt: the shipped confidence holds again.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Fit the confidence of later readings to verdicts, and say how much better it is on documents held out.
+
+    It takes 20 verdicts or more, on 4 documents or more, of right and of wrong readings. What is learnt is kept in the home as
+    JSON; the next `ionatlas ingest` uses it (`--force` reads what was read before again). If log loss does not fall on the held-out
+    documents nothing is kept.
+    """
+    from ingest.learned_confidence import learn as fit
+    from ingest.learned_confidence import save
+
+    target = Settings().learned_confidence
+    if forget:
+        was = target.exists()
+        target.unlink(missing_ok=True)
+        stdout.print("forgotten: the shipped confidence holds again" if was else "nothing was learnt")
+        return
+    if file is None:
+        raise UsageError("say what to learn from: ionatlas curate learn FILE.jsonl (ionatlas curate export writes it)")
+    learned = fit(read_rows(file))
+    report = learned.report
+    keep = report["better"] or anyway
+    if keep:
+        save(learned, target)
+    if as_json:
+        print(json.dumps({"kind": learned.kind, "kept": keep, **report}, indent=1))
+        return
+    stdout.print(
+        f"{report['rows']} verdicts on {report['documents']} documents, {report['wrong']} of wrong readings; "
+        f"measured on {report['rows_held_out']} of {report['documents_held_out']} documents held out",
+        highlight=False, soft_wrap=True,
+    )  # fmt: skip
+    for name in ("log_loss", "brier", "calibration_error"):
+        stdout.print(
+            f"  {name.replace('_', ' '):18s} {report['before'][name]:.3f} -> {report['after'][name]:.3f}", highlight=False
+        )
+    if keep:
+        stdout.print(f"kept ({learned.kind}) in {target}; the next ingest uses it", highlight=False, soft_wrap=True)
+    else:
+        stdout.print("not kept: it does no better than the shipped confidence (--anyway keeps it)", soft_wrap=True)

@@ -97,7 +97,8 @@ def text_of(row: dict, *, places: int = 3, width: int = 320):
         text.append(f"  {where(place)}{flags}\n", style="dim")
         text.append_text(_marked(place, span(place, read), width))
     if len(row["places"]) > places:
-        text.append(f"  and {len(row['places']) - places} more places\n", style="dim")
+        more = len(row["places"]) - places
+        text.append(f"  and {more} more place{'s' * (more > 1)}\n", style="dim")
     for verdict in row["verdicts"]:
         why = f": {verdict['comment']}" if verdict["comment"] else ""
         before = json.loads(verdict["before"])["measurement"] if verdict.get("before") else {}
