@@ -1,7 +1,10 @@
 """Records from the labelled papers, scored by the shared scorer; PDF, JATS and plain-text forms apart.
 
 ``recall_value``: was the number read; ``recall``: and linked to its material; ``recall_full``: and to its temperature.
-``precision`` is a lower bound (the labels are not exhaustive). Figures without suffix are those of all labelled papers, each in
+``precision``: of the records that a label matches or that were judged by reading (`benchmarks._verdicts`), how many are right;
+``precision_judged_share``: how many of the unmatched have a verdict (``--unjudged FILE`` writes out those that have none);
+``precision_lower_bound``: every unmatched record taken as wrong (the labels are not exhaustive; the simple means have this
+figure only: theirs were not read). Figures without suffix are those of all labelled papers, each in
 its best stored form (JATS, else PDF, else text); ``_pdf``, ``_xml``, ``_text`` are those of the papers stored in that form.
 ``_tuned`` and ``_reported`` split the papers in two: rules were worked out on the first half (every second one of the sorted names); the
 misses of the other half were seen once, at the first run, and no rule was made for them. ``regex_*``, ``cde2_*``, ``camelot_*`` and
@@ -11,6 +14,8 @@ the same run; their expressions were written with these papers in view.
 
 from __future__ import annotations
 
+import argparse
+import functools
 import json
 import subprocess
 import sys
@@ -19,7 +24,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks import _baselines, _run
+from benchmarks import _baselines, _run, _verdicts
 
 PAPERS = _run.SHARED / "data" / "papers"
 SCORER = _run.SHARED / "checks" / "score_records.py"
@@ -96,9 +101,9 @@ def scored(rows: list[dict], labels: list[dict], folder: Path) -> dict[str, Any]
 def figures_of(score: dict[str, Any], suffix: str = "", prefix: str = "") -> dict[str, Any]:
     """Flat figures of one scoring."""
     named = {
-        "value": ("recall_value", "precision_value"),
-        "material": ("recall", "precision"),
-        "full": ("recall_full", "precision_full"),
+        "value": ("recall_value", "precision_value_lower_bound"),
+        "material": ("recall", "precision_lower_bound"),
+        "full": ("recall_full", "precision_full_lower_bound"),
     }
     found = {f"{prefix}facts{suffix}": score["value"]["gold"]}
     for match, (recall, precision) in named.items():
@@ -118,46 +123,74 @@ def calibration(rows: list[dict], labels: list[dict], folder: Path) -> dict[str,
     return {"fully_labelled_share_right": round(share, 3), "fully_labelled_mean_confidence": round(mean, 3)}
 
 
-def measure(quick: bool) -> dict[str, Any]:
-    """Read, score, tabulate."""
-    from ingest.export import rows
+def the_parser() -> Any:
+    """The shipped parser, or False without one."""
     from ingest.parser import Parser, ParserError
-    from ingest.pipeline import PIPELINE_VERSION, read_records
 
-    labels = gold()
+    try:
+        return Parser.load(quantize=True)
+    except ParserError:
+        return False
+
+
+def read(read_from: dict[str, dict[str, Path]], parser: Any) -> dict[str, dict[str, list[dict]]]:
+    """Our rows by form and paper; plain text only of papers that are stored in no other form."""
+    from ingest.export import rows
+    from ingest.pipeline import read_records
+
+    by_form: dict[str, dict[str, list[dict]]] = {form: {} for form in FORMS}
+    for name, forms in read_from.items():
+        for form, path in forms.items():
+            if form != "text" or len(forms) == 1:
+                by_form[form][name] = [r | {"source": name} for r in rows(read_records(path, parser=parser))]
+    return by_form
+
+
+def best_form(by_form: dict[str, dict[str, list[dict]]], names: list[str]) -> dict[str, list[dict]]:
+    """The rows of each paper in its best stored form."""
+    return {n: next((by_form[f][n] for f in FORMS if n in by_form[f]), []) for n in names}
+
+
+def measure(quick: bool, unjudged: Path | None = None) -> dict[str, Any]:
+    """Read, score, tabulate; unmatched records without a verdict go to a file."""
+    from ingest.pipeline import PIPELINE_VERSION
+
+    labels, verdicts = gold(), _verdicts.load()
     names = sorted({g["doc_id"] for g in labels})
     if quick:
         names = names[:2]
         labels = [g for g in labels if g["doc_id"] in names]
-    try:
-        parser: Any = Parser.load(quantize=True)
-    except ParserError:
-        parser = False
+    parser = the_parser()
     read_from = files(names)
-    by_form: dict[str, dict[str, list[dict]]] = {form: {} for form in FORMS}
-    started, cpu, documents = time.perf_counter(), time.process_time(), 0
-    for name, forms in read_from.items():
-        for form, path in forms.items():
-            if form == "text" and len(forms) > 1:
-                continue
-            records = read_records(path, parser=parser)
-            by_form[form][name] = [r | {"source": name} for r in rows(records)]
-            documents += 1
+    started, cpu = time.perf_counter(), time.process_time()
+    by_form = read(read_from, parser)
+    documents = sum(len(part) for part in by_form.values())
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-    best = {n: next((by_form[f][n] for f in FORMS if n in by_form[f]), []) for n in names}
+    best = best_form(by_form, names)
+    if unjudged is not None:
+        left = []
+        for part in by_form.values():
+            for name, rows in part.items():
+                left += _verdicts.unjudged(rows, [g for g in labels if g["doc_id"] == name], SCORER, verdicts)
+        unjudged.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in left), encoding="utf-8")
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         flat = [r for part in best.values() for r in part]
-        found |= figures_of(scored(flat, labels, folder))
+
+        def figures(rows: list[dict], some: list[dict], suffix: str = "") -> dict[str, Any]:
+            judged = _verdicts.figures(rows, some, SCORER, verdicts, suffix)
+            return figures_of(scored(rows, some, folder), suffix) | judged
+
+        found |= figures(flat, labels)
         for form in FORMS:
             some = [g for g in labels if g["doc_id"] in by_form[form]]
             if some:
-                found |= figures_of(scored([r for part in by_form[form].values() for r in part], some, folder), f"_{form}")
+                found |= figures([r for part in by_form[form].values() for r in part], some, f"_{form}")
         for half, chosen in (("tuned", tuned(names)), ("reported", set(names) - tuned(names))):
             some = [g for g in labels if g["doc_id"] in chosen]
             if some:
-                found |= figures_of(scored([r for n in chosen for r in best[n]], some, folder), f"_{half}")
+                found |= figures([r for n in sorted(chosen) for r in best[n]], some, f"_{half}")
         peers, account = baselines(read_from)
         for name, rows_of_peer in peers.items():
             found |= figures_of(scored(rows_of_peer, labels, folder), prefix=f"{name}_")
@@ -172,4 +205,7 @@ def measure(quick: bool) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(_run.main("extraction", measure, __doc__))
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument("--unjudged", type=Path)
+    own, rest = options.parse_known_args()
+    raise SystemExit(_run.main("extraction", functools.partial(measure, unjudged=own.unjudged), __doc__, rest))
