@@ -204,8 +204,10 @@ def _corrected(
         names = [changes["name"]] if changes.get("name") else []
         if not formula and not names:
             raise ValueError("a material needs a formula or a name")
-        material = Material(formula=formula, names=names, phase=changes.get("phase") or "unknown")
-    elif "phase" in changes:
+        fresh = Material(formula=formula, names=names, phase=material.phase)
+        known = not names or set(names) <= {*material.names, material.formula}
+        material = material if known and same_material(material, fresh) else fresh
+    if "phase" in changes:
         material = Material(**{**material.model_dump(), "phase": changes["phase"] or "unknown"})
     return record, material, changes.get("sample", label)
 

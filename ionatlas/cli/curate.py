@@ -135,7 +135,7 @@ def _judge(ids: list[str], verdict: str, reviewer: str | None, note: str | None,
 
 def describe(done) -> str:
     """One line on a verdict."""
-    changed = ", ".join(f"{k}: {_short(v)}" for k, v in done.changes().items())
+    changed = ", ".join(f"{k}: {_short(v)}" for k, v in done.changes().items() if k != "temperature_assumed")
     word = {"accept": "accepted", "correct": f"corrected ({changed})", "reject": "rejected"}[done.verdict]
     read = done.before.measurement
     name = done.before.material.formula or done.before.material.names[0]
@@ -145,7 +145,8 @@ def describe(done) -> str:
 def _short(value: object) -> str:
     if value is None:
         return "none"
-    return str(getattr(value, "formula", None) or value)
+    names = getattr(value, "names", None)
+    return str(getattr(value, "formula", None) or (names[0] if names else value))
 
 
 @app.command()

@@ -105,7 +105,7 @@ def _ask(key: Callable[[], str]) -> str:
         pressed = key()
         if pressed in tuple("acrsuq"):
             return pressed
-        if pressed in ("\x03", "\x04", ""):
+        if pressed in ("\x03", "\x04"):
             return "q"
 
 

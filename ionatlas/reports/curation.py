@@ -101,10 +101,17 @@ def text_of(row: dict, *, places: int = 3, width: int = 320):
         text.append(f"  and {more} more place{'s' * (more > 1)}\n", style="dim")
     for verdict in row["verdicts"]:
         why = f": {verdict['comment']}" if verdict["comment"] else ""
-        before = json.loads(verdict["before"])["measurement"] if verdict.get("before") else {}
-        was = f", was {number(before['value'])} {before['unit']}" if verdict["verdict"] == "correct" and before else ""
+        was = f", was {_was(json.loads(verdict['before']))}" if verdict["verdict"] == "correct" and verdict.get("before") else ""
         text.append(f"  {verdict['verdict']} by {verdict['expert']}, {verdict['at'][:16]}{was}{why}\n", style="blue")
     return text
+
+
+def _was(before: dict) -> str:
+    """What a reading said, in words."""
+    unsaid = ("bound", "low", "high", "temperature_K", "kind", "axis", "formula", "phase")
+    row = dict.fromkeys(unsaid) | {"names": [], "record": "Measurement", "sample": before.get("sample")}
+    row |= before["measurement"] | before["material"]
+    return f"{says(row)} of {material(row)}"
 
 
 def _marked(place: dict, found: tuple[int, int] | None, width: int):
