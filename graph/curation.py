@@ -191,7 +191,9 @@ def _corrected(
     if "value" in wanted and wanted["value"] is None:
         raise ValueError("a measurement has a value; reject it where there is none")
     unit = changes.get("unit") or (record.unit if name == record.property else CANONICAL_UNITS[name])
-    wanted |= {k: convert(float(wanted[k]), unit, name) for k in ("value", "low", "high") if wanted.get(k) is not None}
+    wanted |= {
+        k: float(f"{convert(float(wanted[k]), unit, name):.12g}") for k in ("value", "low", "high") if wanted.get(k) is not None
+    }
     if "value" in wanted:
         wanted = {"low": None, "high": None, "bound": None} | wanted
         angle = name == "lattice_parameter" and wanted.get("axis", record.axis) in ("alpha", "beta", "gamma")
