@@ -155,7 +155,10 @@ def _find(tx: Any, measurement: str) -> tuple[str, str]:
 def _load(tx: Any, paper: str, key: str) -> tuple[paper_state.PaperState, Specimen, Fact]:
     tx.run(statement("write/papers"), keys=[paper]).consume()  # the lock that every writer of the paper takes first
     state = paper_state.load(tx, [paper])
-    return state, *next((s, f) for s in state.specimens[paper] for f in s.measurements if f.key == key)
+    found = next(((s, f) for s in state.specimens[paper] for f in s.measurements if f.key == key), None)
+    if found is None:
+        raise UnknownMeasurement(f"{key} went while it was looked at: its document was read again just now; list anew")
+    return state, *found
 
 
 def _bare(record: Measurement) -> dict[str, Any]:

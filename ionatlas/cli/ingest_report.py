@@ -82,9 +82,7 @@ def summary_lines(summary) -> list[str]:
         lines.append("which and why: ionatlas ingest --status")
     doubts = []
     if summary.doubtful:
-        doubts.append(
-            f"{summary.doubtful} value{'s are' if summary.doubtful > 1 else ' is'} below the confidence line"
-        )
+        doubts.append(f"{summary.doubtful} value{'s are' if summary.doubtful > 1 else ' is'} below the confidence line")
     if summary.contradicting:
         verb = "contradict" if summary.contradicting > 1 else "contradicts"
         doubts.append(f"{summary.contradicting} {verb} another paper")
