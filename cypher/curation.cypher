@@ -35,7 +35,7 @@
 // column paper_id — key of the paper
 // column doi — DOI of the paper
 // column title — title of the paper
-// column against — values that contradict it: value, unit, temperature_K, doi, sample, measurement_id of each
+// column against — the five values that contradict it most: value, unit, temperature_K, doi, sample, measurement_id of each
 // column places — where it was read: source, sha256, kind, page, bbox, table, row, column, start, end, quote, extractor, extractor_version, confidence, flags, features (JSON) of each
 // column verdicts — what people said of it, in order of time: verdict, expert, at, comment, before (JSON) of each
 // column total — rows without skip and limit
@@ -53,31 +53,37 @@ WHERE $paper IS NULL OR p.doi = toLower($paper) OR toLower(p.title) CONTAINS toL
 }
 WITH x, s, m, p, coalesce($factor, CASE x.property
   WHEN 'activation_energy' THEN 1.25 WHEN 'lattice_parameter' THEN 1.01 WHEN 'relative_density' THEN 1.1 WHEN 'density' THEN 1.1 ELSE 3.0 END) AS far
+WHERE $record IS NOT NULL OR $which IN ['all', 'judged', 'below'] OR $which = 'doubtful' AND x.confidence < $below OR
+  m.composition IS NOT NULL AND x.origin IN ['own', 'dataset'] AND x.bound IS NULL AND x.value > 0 AND EXISTS {
+    MATCH (m)<-[:OF]-(t:Sample)<-[:ON]-(y:Measurement {property: x.property})
+    WHERE (x.value > far * y.value OR y.value > far * x.value) AND x <> y AND y.status <> 'rejected' AND y.origin IN ['own', 'dataset']
+      AND y.bound IS NULL AND y.value > 0 AND coalesce(x.kind, '') = coalesce(y.kind, '') AND coalesce(x.axis, '') = coalesce(y.axis, '')
+      AND (x.temperature_K IS NULL AND y.temperature_K IS NULL OR abs(x.temperature_K - y.temperature_K) <= 5)
+      AND (t = s OR t.label IS NULL OR s.label IS NULL OR NOT EXISTS { (t)-[:REPORTED_IN]->(p) })
+  }
+WITH x, s, m, p, far
+ORDER BY x.confidence, x.measurement_id
+WITH collect({x: x, s: s, m: m, p: p, far: far}) AS found
+UNWIND found[$skip..$skip + $limit] AS one
+WITH size(found) AS total, one.x AS x, one.s AS s, one.m AS m, one.p AS p, one.far AS far
 CALL (x, s, m, p, far) {
-  WITH x, s, m, p, far
-  WHERE m.composition IS NOT NULL AND x.origin IN ['own', 'dataset'] AND x.bound IS NULL AND x.value > 0 AND $which <> 'below'
   MATCH (m)<-[:OF]-(t:Sample)<-[:ON]-(y:Measurement {property: x.property})
-  WHERE x <> y AND y.status <> 'rejected' AND y.origin IN ['own', 'dataset'] AND y.bound IS NULL AND y.value > 0
-    AND (x.value > far * y.value OR y.value > far * x.value)
-    AND coalesce(x.kind, '') = coalesce(y.kind, '') AND coalesce(x.axis, '') = coalesce(y.axis, '')
+  WHERE m.composition IS NOT NULL AND x.origin IN ['own', 'dataset'] AND x.bound IS NULL AND x.value > 0
+    AND (x.value > far * y.value OR y.value > far * x.value) AND x <> y AND y.status <> 'rejected' AND y.origin IN ['own', 'dataset']
+    AND y.bound IS NULL AND y.value > 0 AND coalesce(x.kind, '') = coalesce(y.kind, '') AND coalesce(x.axis, '') = coalesce(y.axis, '')
     AND (x.temperature_K IS NULL AND y.temperature_K IS NULL OR abs(x.temperature_K - y.temperature_K) <= 5)
+    AND (t = s OR t.label IS NULL OR s.label IS NULL OR NOT EXISTS { (t)-[:REPORTED_IN]->(p) })
   MATCH (t)-[:REPORTED_IN]->(q:Paper)
-  WHERE q <> p OR t = s OR t.label IS NULL OR s.label IS NULL
   WITH y, t, q
   ORDER BY abs(log(y.value / x.value)) DESC, y.measurement_id
+  LIMIT 5
   RETURN collect({value: y.value, unit: y.unit, temperature_K: y.temperature_K, doi: coalesce(q.doi, q.paper_id), sample: t.label,
     measurement_id: y.measurement_id}) AS against
 }
-WITH x, s, m, p, against
-WHERE $record IS NOT NULL OR $which IN ['all', 'judged', 'below'] OR size(against) > 0 OR $which = 'doubtful' AND x.confidence < $below
-ORDER BY x.confidence, x.measurement_id
-WITH collect({x: x, s: s, m: m, p: p, against: against}) AS found
-UNWIND found[$skip..$skip + $limit] AS one
-WITH size(found) AS total, one.x AS x, one.s AS s, one.m AS m, one.p AS p, one.against AS against
 RETURN x.measurement_id AS measurement_id, x.property AS property, x.value AS value, x.low AS low, x.high AS high, x.bound AS bound,
   x.unit AS unit, x.raw AS raw, x.axis AS axis, x.temperature_K AS temperature_K, x.kind AS kind, x.origin AS origin, x.method AS method,
   s.label AS sample, m.formula AS formula, m.phase AS phase, m.family AS family, coalesce(m.names, []) AS names,
-  x.confidence AS confidence, x.status AS status, p.paper_id AS paper_id, p.doi AS doi, p.title AS title, against[..5] AS against,
+  x.confidence AS confidence, x.status AS status, p.paper_id AS paper_id, p.doi AS doi, p.title AS title, against AS against,
   COLLECT {
     MATCH (x)-[:EVIDENCED_BY]->(e:Evidence)-[:IN]->(f:Source)
     RETURN {source: f.path, sha256: f.sha256, kind: e.kind, page: e.page, bbox: e.bbox, table: e.table, row: e.row, column: e.column,
