@@ -21,6 +21,7 @@ NAMES = (
     "ingest_speed",
     "extraction",
     "papers",
+    "curation",
     "sample_corpus",
 )
 

@@ -30,7 +30,7 @@ WHERE m.formula IS NOT NULL AND ($family IS NULL OR toLower(m.family) = toLower(
   AND x.origin <> 'simulated' AND x.status <> 'rejected'
   AND (x.origin <> 'cited' OR NOT EXISTS {
     MATCH (:Material {composition: m.composition})<-[:OF]-(:Sample)<-[:ON]-(y:Measurement {property: $property})
-    WHERE abs(y.value - x.value) <= 0.02 * abs(x.value)
+    WHERE abs(y.value - x.value) <= 0.02 * abs(x.value) AND y.status <> 'rejected'
       AND (y.origin IN ['own', 'dataset'] OR y.origin = 'cited' AND y.measurement_id < x.measurement_id)
   })
 MATCH (s)-[:REPORTED_IN]->(p:Paper)

@@ -4,6 +4,7 @@
 // param property: string = null — only this property
 // param simulated: boolean = false — also simulated values
 // param below: float = null — only measurements with a lower confidence
+// param rejected: boolean = false — also what a person has rejected
 // prepare pattern = glob(source)
 //
 // column measurement_id — key of the measurement
@@ -39,7 +40,7 @@
 // column flags — what was mended, assumed or looks misprinted at that place
 MATCH (x:Measurement)-[:ON]->(s:Sample)-[:OF]->(m:Material)
 WHERE ($property IS NULL OR x.property = $property) AND ($simulated OR x.origin <> 'simulated')
-  AND ($below IS NULL OR x.confidence < $below)
+  AND ($below IS NULL OR x.confidence < $below) AND ($rejected OR x.status <> 'rejected')
 MATCH (s)-[:REPORTED_IN]->(p:Paper)
 CALL (x) {
   MATCH (x)-[:EVIDENCED_BY]->(e:Evidence)-[:IN]->(source:Source)

@@ -22,7 +22,7 @@
 // column syntheses — syntheses with evidence in it
 // column samples — samples with evidence in it
 // column materials — materials of these samples
-// column doubtful — measurements with a confidence below 0.5
+// column doubtful — measurements with a confidence below 0.5 that nobody has judged
 // column properties — number of measurements of each property
 // column notes — what was not read and why, with its place
 // column table_list — what became of each table, JSON
@@ -41,7 +41,7 @@ CALL (f) {
   OPTIONAL MATCH (f)<-[:IN]-(:Evidence)<-[:EVIDENCED_BY]-(x)
   WITH DISTINCT x
   OPTIONAL MATCH (x)-[:ON|CRYSTALLIZES_AS|MADE_BY]-(s:Sample)
-  RETURN collect({kind: head(labels(x)), property: x.property, confidence: x.confidence, cell: x.a IS NOT NULL, sample: s.sample_id}) AS facts
+  RETURN collect({kind: head(labels(x)), property: x.property, confidence: x.confidence, status: x.status, cell: x.a IS NOT NULL, sample: s.sample_id}) AS facts
 }
 CALL (facts) {
   UNWIND facts AS fact
@@ -64,7 +64,7 @@ RETURN f.path AS source, f.outcome AS outcome, f.reason AS reason, f.pages AS pa
   size([x IN facts WHERE x.property = 'ionic_conductivity']) AS conductivities,
   size([x IN facts WHERE x.property = 'activation_energy']) AS activation_energies, cells AS cells,
   size([x IN facts WHERE x.kind = 'Structure']) AS structures, size([x IN facts WHERE x.kind = 'Synthesis']) AS syntheses,
-  samples AS samples, materials AS materials, size([x IN facts WHERE x.kind = 'Measurement' AND x.confidence < 0.5]) AS doubtful,
+  samples AS samples, materials AS materials, size([x IN facts WHERE x.kind = 'Measurement' AND x.status = 'machine' AND x.confidence < 0.5]) AS doubtful,
   properties AS properties, coalesce(f.notes, []) AS notes, coalesce(f.tables, []) AS table_list, f.timings AS timings,
   f.media_type AS media_type, f.pipeline AS pipeline, p.doi AS doi, p.title AS title, f.sha256 AS sha256
 ORDER BY source, sha256

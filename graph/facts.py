@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from graph.judgements import Judgement
 from graph.precision import LARGEST, is_rounding, relative_precision
 from graph.records import Evidence, Measurement, Structure, Synthesis
 
@@ -20,7 +21,7 @@ class Fact:
 
     ``key`` is its id once it is stored; ``kept`` says that a review judges it. ``sample`` is the key of the sample it is stored
     on, ``corrected`` says that a person gave it another content than it was first written with, ``past`` is evidence of an
-    earlier reading of a source that is read again.
+    earlier reading of a source that is read again, ``judgements`` are what people said of it, in order of time.
     """
 
     record: Measurement | Structure | Synthesis
@@ -30,6 +31,7 @@ class Fact:
     sample: str | None = None
     corrected: bool = False
     past: dict[Place, Evidence] = field(default_factory=dict)
+    judgements: list[Judgement] = field(default_factory=list)
 
     def is_protected(self) -> bool:
         """Whether a person has judged it, so that it stays when no reading gives it any more."""
@@ -75,7 +77,7 @@ def _same_condition(a: Measurement, b: Measurement) -> bool:
     )
 
 
-def _same_value(a: Measurement, b: Measurement) -> bool:
+def same_value(a: Measurement, b: Measurement) -> bool:
     if {a.bound, b.bound} & {"<", ">"} and a.bound != b.bound:
         return False
     first, second = relative_precision(a.value, a.raw), relative_precision(b.value, b.raw)
@@ -88,7 +90,7 @@ def same_measurement(a: Measurement, b: Measurement) -> bool:
     """Whether two measurements of one specimen are one: equal or rounded value, conditions not at odds."""
     if abs(a.value - b.value) > 1.01 * LARGEST * max(abs(a.value), abs(b.value)):
         return False  # no rounding reaches so far; most pairs of a long table end here
-    return _same_condition(a, b) and _same_value(a, b)
+    return _same_condition(a, b) and same_value(a, b)
 
 
 def conflicts(some: list[Fact], others: list[Fact]) -> bool:
@@ -99,7 +101,7 @@ def conflicts(some: list[Fact], others: list[Fact]) -> bool:
         and a.record.kind == b.record.kind
         and a.record.axis == b.record.axis
         and (a.record.temperature_K is None) == (b.record.temperature_K is None)
-        and not _same_value(a.record, b.record)
+        and not same_value(a.record, b.record)
         for a in some
         for b in others
     )
@@ -155,7 +157,7 @@ def _was_corrected_from(a: Fact, b: Fact) -> bool:
     if _is_key_of(judged, n):
         return True
     spots = [(place[0], e) for place, e in (judged.evidence | judged.past).items()]
-    found = any(s == place[0] and _same_spot(e, f, m.raw == n.raw) for s, e in spots for place, f in read.evidence.items())
+    found = any(s == place[0] and same_spot(e, f, m.raw == n.raw) for s, e in spots for place, f in read.evidence.items())
     return found and _same_condition(m, n)
 
 
@@ -171,7 +173,7 @@ def _is_key_of(fact: Fact, record: Measurement) -> bool:
     return fact.sample is not None and any(fact.key == measurement_id(fact.sample, record, n) for n in range(4))
 
 
-def _same_spot(a: Evidence, b: Evidence, same_raw: bool) -> bool:
+def same_spot(a: Evidence, b: Evidence, same_raw: bool) -> bool:
     """Whether two evidences of one source point at one place, allowing for what differs between versions of a reader."""
     if a.place() == b.place():
         return True
@@ -197,6 +199,8 @@ def _overlapping(a: tuple | None, b: tuple | None) -> bool:
 def same_fact(a: Fact, b: Fact) -> bool:
     """Whether two facts about one specimen are one."""
     if isinstance(a.record, Measurement):
+        if a.key and b.key and a.key != b.key and a.is_protected() and b.is_protected():
+            return False  # each carries a person's verdict
         return same_measurement(a.record, b.record) or _was_corrected_from(a, b)
     if isinstance(a.record, Structure):
         return _same_structure(a.record, b.record)
@@ -212,7 +216,8 @@ def find(fact: Fact, among: list[Fact]) -> Fact | None:
 
     def distance(other: Fact) -> tuple:
         o = other.record
-        return (m.kind != o.kind, m.temperature_K != o.temperature_K, m.axis != o.axis, abs(m.value - o.value))
+        rejected = o.status == "rejected"
+        return (rejected, m.kind != o.kind, m.temperature_K != o.temperature_K, m.axis != o.axis, abs(m.value - o.value))
 
     return min(same, key=distance)
 
@@ -260,7 +265,8 @@ def _join_syntheses(a: Synthesis, b: Synthesis) -> Synthesis:
 
 
 def join(a: Fact, b: Fact) -> None:
-    """Put `b` into `a`, which is the same fact."""
+    """Put `b` into `a`, which is the same fact; the key of what a person has judged stays."""
+    was_protected = a.is_protected()
     if isinstance(a.record, Measurement):
         a.record = _join_measurements(a.record, b.record)
     elif isinstance(a.record, Structure):
@@ -268,7 +274,9 @@ def join(a: Fact, b: Fact) -> None:
     else:
         a.record = _join_syntheses(a.record, b.record)
     a.evidence = {**a.evidence, **b.evidence}
-    a.key = a.key or b.key
+    a.past = {**a.past, **b.past}
+    if a.key is None or (b.key is not None and b.is_protected() and not was_protected):
+        a.key, a.sample, a.corrected, a.judgements = b.key, b.sample, b.corrected, b.judgements
     a.kept = a.kept or b.kept
 
 

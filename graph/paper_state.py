@@ -7,6 +7,7 @@ from typing import Any
 
 from graph import rows
 from graph.facts import is_first_content, is_protected
+from graph.judgements import judgement_of
 from graph.merging import Specimen
 from graph.statements import statement
 
@@ -68,5 +69,9 @@ def _add_fact(state: PaperState, specimen: Specimen, name: str, label: str, row:
     state.stored.nodes[label][key] = stored
     fact = rows.fact_of(label, row["fact"], evidence, row.get("motifs") or [], row["reviewed"])
     fact.sample = specimen.key
-    fact.corrected = is_protected(fact.record) and not is_first_content(fact)
+    fact.judgements = [j for r in row.get("reviews") or [] if (j := judgement_of(r)) is not None]
+    if fact.judgements:
+        fact.corrected = any(j.verdict == "correct" for j in fact.judgements)
+    else:
+        fact.corrected = is_protected(fact.record) and not is_first_content(fact)
     getattr(specimen, name).append(fact)

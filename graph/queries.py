@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.compositions import composition_key
+from graph.compositions import CompositionError, composition_key
 from graph.errors import QueryFailed
 from graph.gate import run_text
 from graph.statements import folder
@@ -61,7 +61,20 @@ def _glob(pattern: str) -> str:
     return fnmatch.translate(pattern).removeprefix("(?s:").removesuffix(")\\Z").removesuffix(")\\z")
 
 
-PREPARATIONS: dict[str, Callable[[Any], Any]] = {"composition": composition_key, "fingerprint": _fingerprint, "glob": _glob}
+def _composition_or_null(name: str) -> str | None:
+    """The composition of what may be a formula, or a name or family of materials."""
+    try:
+        return composition_key(name)
+    except CompositionError:
+        return None
+
+
+PREPARATIONS: dict[str, Callable[[Any], Any]] = {
+    "composition": composition_key,
+    "composition_or_null": _composition_or_null,
+    "fingerprint": _fingerprint,
+    "glob": _glob,
+}
 
 
 def parse(text: str, name: str, *, shipped: bool = True) -> NamedQuery:

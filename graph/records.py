@@ -60,6 +60,7 @@ class Evidence(Record):
     extractor_version: str
     confidence: float = Field(ge=0, le=1)
     flags: list[str] = Field(default_factory=list, description="what was mended, assumed or looks misprinted at this place")
+    features: dict[str, float] = Field(default_factory=dict, description="what the confidence was computed from")
 
     def place(self) -> tuple:
         """Where in its source the evidence stands and what it says: equal for two readings of one place."""

@@ -143,12 +143,14 @@ def evidence_properties(evidence: Evidence, key: str) -> Row:
     values = evidence.model_dump()
     if evidence.bbox:
         values["bbox"] = [float(x) for x in evidence.bbox]
+    values["features"] = json.dumps(evidence.features, sort_keys=True) if evidence.features else None
     return _present({"evidence_id": key, **values})
 
 
 def evidence_of(stored: Row) -> Evidence:
     """The Evidence record of a stored node."""
-    return Evidence(**{k: v for k, v in stored.items() if k != "evidence_id"})
+    features = json.loads(stored.get("features", "{}"))
+    return Evidence(**{k: v for k, v in stored.items() if k not in ("evidence_id", "features")}, features=features)
 
 
 def add_specimen(rows: Rows, specimen: Specimen, paper: str, material: str, precursors: dict[str, Material]) -> None:

@@ -23,10 +23,10 @@ def lines(store: Store, *, quotes: bool = True) -> Iterator[dict[str, Any]]:
     ----------
     store : Store
     quotes : bool
-        False leaves out the sentences of publishers (``quote`` of Evidence); places and values stay.
+        False leaves out the sentences of publishers (``quote`` of Evidence, the evidence noted with a verdict); pages, cells and values stay.
     """
     yield {"schema": SCHEMA_VERSION}
-    dropped = () if quotes else ("quote",)
+    dropped = () if quotes else ("quote", "places")
     for label, (_, properties) in LABELS.items():
         key = next(iter(properties))
         for row in store.rows(statement("read/export_nodes"), {"label": label, "key": key}):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph import identity, paper_state, rows
 from graph.citing import cite_key
+from graph.governing import forget_old_places, govern, move_judged
 from graph.merging import Specimen, merge_specimens, reuse_keys
 from graph.records import DocumentRecords, Material, Paper
 from graph.statements import statement
@@ -89,7 +90,9 @@ def _write(tx: Any, records: DocumentRecords, *, part: bool = False, written: fr
     if touched:
         summary.count(tx.run(statement("write/papers"), keys=sorted({*touched, *mentioned})), properties=False)
     state = paper_state.load(tx, touched)
-    plan = _reconcile(state, groups, sha256, keep_all=failed_again)
+    own = resolved.get(identity.paper_id(records.paper, sha256)) if not (failed_again or part) else None
+    moved = {old: own for old in previous["of_paper"] if own and old != own}
+    plan = _reconcile(state, groups, sha256, keep_all=failed_again, moved=moved)
     _write_papers(tx, summary, papers, stored_papers, sha256)
     _write_mentioned(tx, summary, mentioned, stored_papers)
     _join_cited(tx, summary, papers, stored_papers)
@@ -161,18 +164,47 @@ def _may_be(paper: Paper, stored: dict) -> bool:
     return years and (not doi or not paper.doi or doi == paper.doi)
 
 
-def _reconcile(state: paper_state.PaperState, groups: dict[str, list[Specimen]], sha256: str, *, keep_all: bool) -> _Plan:
+def _reconcile(
+    state: paper_state.PaperState, groups: dict[str, list[Specimen]], sha256: str, *, keep_all: bool, moved: dict[str, str]
+) -> _Plan:
+    """The state that papers shall have; `moved` are papers this source is no longer of, each with the one it is of now."""
     plan = _Plan()
+    kept_of = {p: list(stored) if keep_all else [_without(s, sha256) for s in stored] for p, stored in state.specimens.items()}
+    for old, new in moved.items():
+        if old in kept_of and new in kept_of:
+            kept_of[new] += move_judged(kept_of[old], sha256)
     for paper, specimens in state.specimens.items():
-        kept = specimens if keep_all else [_without(s, sha256) for s in specimens]
-        merged = merge_specimens([*kept, *groups.get(paper, [])])
+        kept, fresh = kept_of[paper], groups.get(paper, [])
+        now = {place for s in fresh for fact in s.facts() for place in fact.evidence}
+        govern(kept, fresh, specimens)
+        merged = merge_specimens([*kept, *fresh])
+        if not keep_all:
+            forget_old_places(merged, now, sha256)
         reuse_keys(merged, specimens)
-        _assign_keys(merged, paper)
-        for specimen in merged:
-            material = identity.material_id(specimen.material, paper)
-            plan.materials.setdefault(material, specimen.material)
-            rows.add_specimen(plan.rows, specimen, paper, material, plan.precursors)
+        _add(plan, merged, paper)
     return plan
+
+
+def _add(plan: _Plan, specimens: list[Specimen], paper: str) -> None:
+    _assign_keys(specimens, paper)
+    for specimen in specimens:
+        material = identity.material_id(specimen.material, paper)
+        plan.materials.setdefault(material, specimen.material)
+        rows.add_specimen(plan.rows, specimen, paper, material, plan.precursors)
+
+
+def plan_of(specimens: dict[str, list[Specimen]]) -> _Plan:
+    """The state that papers shall have, by paper key; what has no key yet is given one."""
+    plan = _Plan()
+    for paper, some in specimens.items():
+        _add(plan, some, paper)
+    return plan
+
+
+def write_difference(tx: Any, summary: WriteSummary, state: paper_state.PaperState, plan: _Plan) -> None:
+    """Write where a plan differs from what is stored, inside a transaction; what nothing refers to any more goes."""
+    _write_difference(tx, summary, state.stored, plan.rows)
+    _write_orphans(tx, summary, state, plan, [])
 
 
 def _without(specimen: Specimen, sha256: str) -> Specimen:

@@ -143,6 +143,7 @@ LABELS: dict[str, tuple[str, dict[str, tuple[str | None, str]]]] = {
             "extractor_version": (None, ""),
             "confidence": (None, "0 to 1"),
             "flags": (None, "what was mended, assumed or looks misprinted there: minus_restored, series_not_neutral, ..."),
+            "features": (None, "what the confidence was computed from, JSON"),
         },
     ),
     "Campaign": (
@@ -186,11 +187,15 @@ LABELS: dict[str, tuple[str, dict[str, tuple[str | None, str]]]] = {
         "an expert's verdict",
         {
             "review_id": (None, "key"),
-            "evaluation_id": (None, ""),
+            "evaluation_id": (None, "what it judges: an evaluation"),
+            "measurement_id": (None, "or a measurement"),
             "expert": (None, ""),
-            "verdict": (None, "accept, reject, comment"),
+            "verdict": (None, "accept, correct, reject, comment"),
             "comment": (None, ""),
             "at": (None, "ISO 8601"),
+            "before": (None, "the measurement, its sample, material and paper when it was judged, JSON"),
+            "after": (None, "the same as the verdict left it, JSON"),
+            "places": (None, "the evidence it had when it was judged, JSON"),
         },
     ),
 }
@@ -216,6 +221,7 @@ RELATIONSHIPS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ("Evaluation", "SEEDED_BY", "Measurement", ()),
     ("Measurement", "FROM", "Evaluation", ()),
     ("Review", "JUDGES", "Evaluation", ()),
+    ("Review", "JUDGES", "Measurement", ()),
 ]
 
 _INTERNAL = {"Schema"}

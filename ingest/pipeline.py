@@ -174,6 +174,7 @@ def ingest(
     scheduler: str | None = None,
     second_reader: bool = True,
     limits: Limits | None = None,
+    learned: Path | None = None,
     on_plan: Callable[[Plan], None] | None = None,
     on_event: Callable[[IngestEvent], None] | None = None,
 ) -> IngestSummary:
@@ -197,6 +198,8 @@ def ingest(
     second_reader : bool
     limits : Limits, optional
         On time, memory, pages and pixels of one document.
+    learned : path, optional
+        What was learnt from verdicts about confidence (:mod:`ingest.learned_confidence`), where there is such a file.
     on_plan : callable, optional
         Called with the :class:`ingest.jobs.Plan` before anything is read.
     on_event : callable, optional
@@ -215,6 +218,11 @@ def ingest(
     from .worker import failed_records
 
     started = time.perf_counter()
+    correction = None
+    if learned is not None and learned.exists():
+        from .learned_confidence import apply, load
+
+        correction = load(learned)
     known = known_sources(store)
     todo = plan(paths, known, PIPELINE_VERSION, force=force, retry_failed=retry_failed)
     rename_sources(store, todo.renamed)
@@ -229,6 +237,8 @@ def ingest(
     results = _results(todo.jobs, workers, scheduler, parser_model, second_reader, limits or Limits())
     for done, (job, text, reason, seconds) in enumerate(results, 1):
         records = DocumentRecords.model_validate_json(text) if text else failed_records(job.sha256, job.shown, reason)
+        if correction is not None:
+            records = apply(records, correction)
         records = _write(store, records, summary)
         event = _count(summary, records, done, len(todo.jobs), seconds)
         if on_event:

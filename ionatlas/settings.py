@@ -30,10 +30,17 @@ class Settings(BaseSettings):
     scheduler: str | None = Field(None, description="a dask scheduler, tcp://host:port, instead of a local cluster")
     model: str | None = Field(None, description="parser model: a folder or a hub id instead of the shipped weights")
 
+    reviewer: str | None = Field(None, description="who judges values in ionatlas curate, instead of the user's name")
+
     time_limit: float = Field(600.0, gt=0, description="seconds one document may take to read")
     memory_limit: ByteSize = Field("6GiB", validate_default=True, description="memory one document may need to be read")
     max_pages: int = Field(300, gt=0, description="pages of one document that are read")
     max_pixels: int = Field(100_000_000, gt=0, description="pixels of one picture that is decoded")
+
+    @property
+    def learned_confidence(self) -> Path:
+        """Where ``ionatlas curate learn`` keeps what it learnt."""
+        return self.home / "learned" / "confidence.json"
 
     def open_store(self):
         """Open the graph these settings name; the managed server starts when it is first needed."""

@@ -227,12 +227,14 @@ def features_of(fact: Fact) -> dict[str, float]:
 
 def measurement_of(fact: Fact) -> Measurement:
     """The measurement record of a fact, with its confidence."""
-    sure = confidence(features_of(fact), property=fact.property, value=fact.value)
+    features = features_of(fact)
+    sure = confidence(features, property=fact.property, value=fact.value)
     flags = {*fact.flags, *fact.ref.flags} & NOTABLE
     temperature = fact.temperature_K
     if temperature is not None and not 0 < temperature < 5000:  # a misprint or damage; the value is still one
         temperature, flags = None, flags | {"temperature_impossible"}
-    evidence = fact.evidence.model_copy(update={"confidence": sure, "flags": sorted(flags)})
+    kept = {name: round(number, 4) for name, number in features.items()} | {"shipped": sure}  # for learning from corrections
+    evidence = fact.evidence.model_copy(update={"confidence": sure, "flags": sorted(flags), "features": kept})
     low, high = fact.low, fact.high
     if low is not None and high is not None and low > high:
         low, high = high, low

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ionatlas.cli import campaign, cypher, doctor, graph, import_, ingest, query, records, simulate
+from ionatlas.cli import campaign, curate, cypher, doctor, graph, import_, ingest, query, records, simulate
 from ionatlas.cli.console import fail_with_message, stderr
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.command("ingest")(ingest.ingest)
 app.command("import")(import_.import_)
 app.command("records")(records.records)
 app.command("query")(query.query)
+app.add_typer(curate.app, name="curate")
 app.command("cypher")(cypher.cypher)
 app.add_typer(graph.app, name="graph")
 app.command("simulate")(simulate.simulate)

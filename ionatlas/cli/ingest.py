@@ -73,6 +73,7 @@ def ingest(
                 parser_model=model or settings.model,
                 scheduler=address,
                 limits=limits,
+                learned=settings.learned_confidence,
                 on_plan=on_plan,
                 on_event=on_event,
             )

@@ -82,13 +82,11 @@ def summary_lines(summary) -> list[str]:
         lines.append("which and why: ionatlas ingest --status")
     doubts = []
     if summary.doubtful:
-        doubts.append(
-            f"{summary.doubtful} value{'s are' if summary.doubtful > 1 else ' is'} below the confidence line (ionatlas records --below 0.5)"
-        )
+        doubts.append(f"{summary.doubtful} value{'s are' if summary.doubtful > 1 else ' is'} below the confidence line")
     if summary.contradicting:
         verb = "contradict" if summary.contradicting > 1 else "contradicts"
-        doubts.append(f"{summary.contradicting} {verb} another paper (ionatlas query contradictions)")
-    return [*lines, *([", ".join(doubts)] if doubts else [])]
+        doubts.append(f"{summary.contradicting} {verb} another paper")
+    return [*lines, *([f"{', '.join(doubts)}: ionatlas curate"] if doubts else [])]
 
 
 def _more(items: list) -> str:

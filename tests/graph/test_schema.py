@@ -1,6 +1,7 @@
 import pytest
 
 from graph import schema
+from graph.curation import judge
 from graph.errors import StoreUnavailable
 from graph.gate import run_text
 from graph.records import Campaign, Evaluation, Material, Paper, Precursor, Review, Sample, Structure, Synthesis
@@ -40,6 +41,7 @@ def everything(clean_store, make):
     )
     write_evaluation(clean_store, evaluation)
     write_review(clean_store, Review(evaluation_id="e", expert="x", verdict="accept", at="2026"))
+    judge(clean_store, seed, "accept", expert="x", comment="seen")
     return clean_store
 
 

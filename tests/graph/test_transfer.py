@@ -45,6 +45,18 @@ def test_an_export_without_quotes_has_places_but_no_sentences(clean_store, two_p
     assert all("quote" not in e["properties"] and e["properties"]["page"] == 1 for e in evidence)
 
 
+def test_verdicts_bring_no_sentence_into_an_export_without_quotes(clean_store, make, tmp_path):
+    from graph.curation import judge
+
+    reading = make.conductivity("1.5e-4", evidence=[make.evidence("a sentence of a publisher")])
+    write_document(clean_store, make.document("a", Sample(material=make.material("Li7La3Zr2O12"), measurements=[reading])))
+    judge(clean_store, clean_store.rows("MATCH (x:Measurement) RETURN x.measurement_id AS k")[0]["k"], "accept", expert="x")
+    for quotes in (True, False):
+        export(clean_store, tmp_path / "x.jsonl", quotes=quotes)
+        text = (tmp_path / "x.jsonl").read_text()
+        assert '"label": "Review"' in text and ("a sentence of a publisher" in text) == quotes
+
+
 def test_an_export_that_cannot_be_written_leaves_no_file(clean_store, tmp_path):
     with pytest.raises(OSError):
         export(clean_store, tmp_path / "gone" / "x.jsonl")

@@ -121,7 +121,8 @@ def test_a_newer_version_reads_again_and_keeps_what_people_judged(clean_store, f
     monkeypatch.undo()
     again = ingest([folder], clean_store, **lean)
     assert (again.again, again.skipped, again.new_measurements) == (2, 0, 0)
-    after = {r["measurement_id"]: r for r in run(clean_store, "records", {"property": "ionic_conductivity"})}
+    everything = {"property": "ionic_conductivity", "rejected": True}
+    after = {r["measurement_id"]: r for r in run(clean_store, "records", everything)}
     assert after.keys() == before.keys()
     assert after[corrected]["value"] == before[corrected]["value"] * 1.25 and after[corrected]["status"] == "checked"
     assert after[rejected]["status"] == "rejected"

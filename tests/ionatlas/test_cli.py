@@ -23,7 +23,7 @@ def run(*arguments, home, env=None):
 def test_help_names_every_command_and_teaches_a_first_session(tmp_path):
     result = run("--help", home=tmp_path)
     assert result.returncode == 0
-    for command in ("ingest", "records", "query", "cypher", "graph", "simulate", "campaign", "doctor"):
+    for command in ("ingest", "records", "query", "curate", "cypher", "graph", "simulate", "campaign", "doctor"):
         assert command in result.stdout
     assert "first session" in result.stdout
 

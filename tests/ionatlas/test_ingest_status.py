@@ -91,7 +91,7 @@ def test_the_summary_groups_and_counts():
         "partial: 2 with a table that could not be read",
         "failed:  smith2019.pdf is encrypted · slow.pdf took longer than 600 s",
         "which and why: ionatlas ingest --status",
-        "57 values are below the confidence line (ionatlas records --below 0.5), 12 contradict another paper (ionatlas query contradictions)",
+        "57 values are below the confidence line, 12 contradict another paper: ionatlas curate",
     ]
 
 

@@ -1,0 +1,3 @@
+// Take back a verdict.
+MATCH (r:Review {review_id: $key})
+DETACH DELETE r
