@@ -1,0 +1,123 @@
+"""Train the linker on the training splits, choose on the development splits, write its folder.
+
+usage: python -m ingest.relations.train --data DATA --out FOLDER [--epochs 8] [--seed 11] [--corpora mulms sofc_exp nerre_doping]
+
+The test splits are never read here. One thread, well under an hour.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+from pathlib import Path
+
+import numpy as np
+
+from ingest.relations import fit, scoring, storage
+from ingest.relations.candidates import WIDTH, grammars
+from ingest.relations.coding import code, set_targets
+from ingest.relations.corpora import CORPORA, load
+from ingest.relations.sentences import LinkedSentence
+
+log = logging.getLogger(__name__)
+
+#: How much a pair counts: MuLMS has fifty times the pairs of SOFC-Exp.
+WEIGHT = {"mulms": 1.0, "sofc_exp": 4.0, "nerre_doping": 4.0}
+
+
+def settings_of(training: list[LinkedSentence], depth: int) -> dict:
+    """Types, relations and grammars that the training sentences have."""
+    table = grammars(training)
+    return {
+        "labels": [list(x) for x in sorted({(s.corpus, m.label) for s in training for m in s.mentions})],
+        "relations": [list(x) for x in sorted({(c, r) for c, g in table.items() for rs in g.values() for r in rs})],
+        "grammars": {c: [[head, tail, list(rs)] for (head, tail), rs in sorted(g.items())] for c, g in table.items()},
+        "depth": depth,
+    }
+
+
+def coded(sentences: list[LinkedSentence], settings: dict, tokenizer, encoder) -> list:
+    """Coded sentences with targets and frozen states."""
+    from ingest.relations.model import add_states, scheme_tables
+
+    tables = {scheme: scheme_tables(settings, scheme, tokenizer) for scheme in settings["grammars"]}
+    found = []
+    for sentence in sentences:
+        one = code(sentence.text, sentence.mentions, *tables[sentence.corpus])
+        set_targets(one, sentence, tables[sentence.corpus][3])
+        found.append(one)
+    add_states(encoder, found)
+    return found
+
+
+def run(data: Path, out: Path, *, corpora=CORPORA, epochs: int = 8, seed: int = 11, depth: int = 2, most: int | None = None) -> dict:
+    """Train and write ``linker.json``, ``linker.safetensors``; returns the development figures by corpus.
+
+    Parameters
+    ----------
+    data : Path
+        Folder of the corpora.
+    out : Path
+        Where the linker goes.
+    corpora : iterable of str
+        Of ``ingest.relations.corpora.CORPORA``.
+    epochs, seed, depth : int
+        Passes, seed of everything random, trained layers.
+    most : int, optional
+        At most so many sentences of each corpus and split (for tests).
+    """
+    import torch
+
+    from ingest.relations.model import fingerprint
+    from ingest.relations.network import FROZEN, Upper, base
+
+    encoder, tokenizer = base()
+    kept = [s for s in load(data, corpora) if len(s.mentions) > 1 and s.split in ("train", "dev")]
+    parts = {(c, p): [s for s in kept if s.corpus == c and s.split == p][:most] for c in corpora for p in ("train", "dev")}
+    training = [s for c in corpora for s in parts[c, "train"]]
+    settings = settings_of(training, depth) | {"encoder": fingerprint(encoder), "seed": seed, "epochs": epochs}
+    names = ["none", *(relation for _, relation in settings["relations"])]
+    torch.manual_seed(seed)
+    network = Upper(len(settings["labels"]), len(names), WIDTH, depth=depth)
+    for n, layer in enumerate(network.layers):
+        layer.load_state_dict(encoder.layers[FROZEN + n].state_dict())
+    numbers = coded(training, settings, tokenizer, encoder)
+    held = {c: coded(parts[c, "dev"], settings, tokenizer, encoder) for c in corpora}
+    log.info("%d training sentences, %d pairs", len(training), sum(len(c.pairs) for c in numbers))
+    curve: list[dict] = []
+
+    def watch(epoch: int, loss: float, averaged) -> None:
+        row: dict = {"epoch": epoch, "loss": round(loss, 4)}
+        for corpus, given in held.items():
+            none, figures = scoring.best_none(parts[corpus, "dev"], given, fit.logits(averaged, given), names)
+            row[corpus] = {"none": none, **{k: round(v, 4) for k, v in figures.items()}}
+        curve.append(row)
+        log.info("%s", row)
+
+    weights = np.array([WEIGHT[s.corpus] for s in training])
+    network = fit.train(network, numbers, weights, epochs=epochs, seed=seed, watch=watch)
+    settings |= {"none": {c: curve[-1][c]["none"] for c in corpora}, "curve": curve}
+    out.mkdir(parents=True, exist_ok=True)
+    storage.save(network.state_dict(), out / "linker.safetensors")
+    (out / "linker.json").write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    return {c: curve[-1][c] for c in corpora}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Command line; see the module's description."""
+    parser = argparse.ArgumentParser(prog="python -m ingest.relations.train", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds mulms, sofc_exp and nerre")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--depth", type=int, default=2, help="trained layers (0 to 2)")
+    parser.add_argument("--corpora", nargs="+", default=list(CORPORA), choices=CORPORA)
+    options = parser.parse_args(argv)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    run(options.data, options.out, corpora=options.corpora, epochs=options.epochs, seed=options.seed, depth=options.depth)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
