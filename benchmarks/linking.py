@@ -3,7 +3,8 @@
 Official tests, micro F1 of whole links: both ends and the relation. ``mulms``: all relations between two entities of one sentence (without
 the four papers that SOFC-Exp has too); ``mulms_named``: the same over the relation types that the corpus' own description lists (it leaves
 out ``associatedInfo``, ``refersToMaterial``, ``sameMeas``, ``usesInstrument`` and ``resultOf``); ``mulms_untyped``: whether two
-entities are linked at all. ``sofc_exp``: (evoking word, slot, filler), slots filled from another sentence counted as misses. ``nerre_doping``: pairs
+entities are linked at all. ``sofc_exp``: (evoking word, slot, filler), slots filled from another sentence counted as misses; the
+document's text is given beside the sentence. ``nerre_doping``: pairs
 of host and dopant phrases; nearly every pair of a sentence is one, so that linking all of them (``nerre_doping_all_pairs``) is hard to
 beat. ``_nearest``: each mention goes with the nearest one that its type allows. ``linking_f1_given_gold_entities`` without a corpus' name
 is the mean of the three.
@@ -47,7 +48,7 @@ def measure(quick: bool, data: Path = _run.SHARED / "data", folder: Path | None 
         began = time.perf_counter()
         found = [
             {(x.head, x.relation, x.tail) for x in links}
-            for links in linker.links([s.text for s in given], [s.mentions for s in given], corpus)
+            for links in linker.links([s.text for s in given], [s.mentions for s in given], corpus, [s.context for s in given])
         ]
         spent += time.perf_counter() - began
         count += len(given)
@@ -55,10 +56,17 @@ def measure(quick: bool, data: Path = _run.SHARED / "data", folder: Path | None 
         near = [nearest.links(s) for s in given]
         if corpus == "nerre_doping":
             every = [
-                {(h, "dopedBy", t) for h, a in enumerate(s.mentions) for t, b in enumerate(s.mentions) if (a.label, b.label) == ("BASEMAT", "DOPANT")}
+                {
+                    (h, "dopedBy", t)
+                    for h, a in enumerate(s.mentions)
+                    for t, b in enumerate(s.mentions)
+                    if (a.label, b.label) == ("BASEMAT", "DOPANT")
+                }
                 for s in given
             ]
-            found, near, every = ([scoring.grouped(s, x) for s, x in zip(given, links, strict=True)] for links in (found, near, every))
+            found, near, every = (
+                [scoring.grouped(s, x) for s, x in zip(given, links, strict=True)] for links in (found, near, every)
+            )
             given = [scoring.as_groups(s) for s in given]
             figures[f"{corpus}_all_pairs_f1"] = scoring.score(given, every)["f1"]
         missed = corpus == "sofc_exp"
@@ -75,7 +83,12 @@ def measure(quick: bool, data: Path = _run.SHARED / "data", folder: Path | None 
     figures[KEY] = sum(figures[f"{corpus}_{KEY}"] for corpus in CORPORA) / len(CORPORA)
     figures["sentences_per_second"] = round(count / spent)
     figures = {name: round(value, 4) if isinstance(value, float) else value for name, value in figures.items()}
-    settings = {"split": split, "threads": 1, "quick": quick, "development": {c: linker.settings["curve"][-1][c] for c in CORPORA}}
+    settings = {
+        "split": split,
+        "threads": 1,
+        "quick": quick,
+        "development": {c: linker.settings["curve"][-1][c] for c in CORPORA},
+    }
     result = _run.result("linking", figures, settings, PACKAGES)
     result["by_relation"] = tables
     return result

@@ -121,7 +121,7 @@ def _sofc_article(folder: Path, name: str, split: str) -> list[LinkedSentence]:
     for key in dict.fromkeys(key for key, _ in spans.values()):
         begin, end = bounds[key]
         inside = sorted({m for k, m in spans.values() if k == key})
-        sentences[key] = LinkedSentence("sofc_exp", split, name, text[begin:end], inside)
+        sentences[key] = LinkedSentence("sofc_exp", split, name, text[begin:end], inside, context=text)
     for governor, slot, filler in slots:
         key, head = spans[governor]
         sentence, (other, tail) = sentences[key], spans[filler]

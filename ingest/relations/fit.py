@@ -101,5 +101,3 @@ def train(
             total, number = total + loss.item(), number + 1
         watch(epoch + 1, total / number, mean)
     return mean
-
-

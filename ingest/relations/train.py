@@ -51,7 +51,43 @@ def coded(sentences: list[LinkedSentence], settings: dict, tokenizer, encoder) -
     return found
 
 
-def run(data: Path, out: Path, *, corpora=CORPORA, epochs: int = 8, seed: int = 11, depth: int = 2, most: int | None = None) -> dict:
+def document_roles(training: list[LinkedSentence], settings: dict) -> dict:
+    """Weights of the second voice on material parts (:mod:`ingest.relations.roles`) as tensors; tells ``settings`` what it speaks of."""
+    import torch
+
+    from ingest.relations import roles
+
+    names = next((rs for h, t, rs in settings["grammars"].get("sofc_exp", []) if (h, t) == ("EXPERIMENT", "MATERIAL")), [])
+    labelled = [(s, x) for s in training if s.corpus == "sofc_exp" for x in sorted(s.links) if x.relation in names]
+    if len({x.relation for _, x in labelled}) < 2:
+        return {}
+    spans = [(s.context, s.text[slice(*s.mentions[x.tail][:2])]) for s, x in labelled]
+    rows = np.array([roles.describe(context, phrase) for context, phrase in spans])
+    weights, offsets = roles.fit(rows, [x.relation for _, x in labelled], names)
+    settings["roles"] = {"scheme": "sofc_exp", "type": "MATERIAL", "relations": names, "strength": 1.0}
+    return {"roles.weight": torch.from_numpy(weights).float(), "roles.offset": torch.from_numpy(offsets).float()}
+
+
+def choose_strength(sentences: list[LinkedSentence], given: list, logs: list[np.ndarray], settings: dict, voice: dict) -> None:
+    """Strength of the second voice, and what is added to "none" with it, that give the best F1 on development sentences."""
+    from ingest.relations.model import with_documents
+
+    names = ["none", *(relation for _, relation in settings["relations"])]
+    weights = voice["roles.weight"].double().numpy(), voice["roles.offset"].double().numpy()
+    texts, spans, contexts = ([getattr(s, k) for s in sentences] for k in ("text", "mentions", "context"))
+    tried = []
+    for strength in (0.0, 0.25, 0.5, 0.75, 1.0, 1.5):
+        settings["roles"]["strength"] = strength
+        moved = with_documents(logs, given, texts, spans, contexts, settings, weights)
+        tried.append((strength, *scoring.best_none(sentences, given, moved, names)))
+    settings["roles"]["tried"] = {str(strength): round(figures["f1"], 4) for strength, _, figures in tried}
+    settings["roles"]["strength"], none, _ = max(tried, key=lambda row: row[2]["f1"])
+    settings["none"]["sofc_exp"] = none
+
+
+def run(
+    data: Path, out: Path, *, corpora=CORPORA, epochs: int = 8, seed: int = 11, depth: int = 2, most: int | None = None
+) -> dict:
     """Train and write ``linker.json``, ``linker.safetensors``; returns the development figures by corpus.
 
     Parameters
@@ -98,8 +134,12 @@ def run(data: Path, out: Path, *, corpora=CORPORA, epochs: int = 8, seed: int = 
     weights = np.array([WEIGHT[s.corpus] for s in training])
     network = fit.train(network, numbers, weights, epochs=epochs, seed=seed, watch=watch)
     settings |= {"none": {c: curve[-1][c]["none"] for c in corpora}, "curve": curve}
+    voice = document_roles(training, settings)
+    if voice:
+        held_sofc = parts["sofc_exp", "dev"]
+        choose_strength(held_sofc, held["sofc_exp"], fit.logits(network, held["sofc_exp"]), settings, voice)
     out.mkdir(parents=True, exist_ok=True)
-    storage.save(network.state_dict(), out / "linker.safetensors")
+    storage.save(network.state_dict() | voice, out / "linker.safetensors")
     (out / "linker.json").write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     return {c: curve[-1][c] for c in corpora}
 
