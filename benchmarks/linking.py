@@ -87,7 +87,7 @@ def measure(quick: bool, data: Path = _run.SHARED / "data", folder: Path | None 
         "split": split,
         "threads": 1,
         "quick": quick,
-        "development": {c: linker.settings["curve"][-1][c] for c in CORPORA},
+        "development": linker.settings["development"],
     }
     result = _run.result("linking", figures, settings, PACKAGES)
     result["by_relation"] = tables

@@ -80,6 +80,8 @@ def set_targets(coded: Coded, sentence: LinkedSentence, relations: dict[str, int
 
 def widths(coded: list[Coded], largest: int, seed: int | None = None) -> Iterator[list[int]]:
     """Numbers of sentences of like length, at most ``largest`` pieces a batch with padding; shuffled with a seed."""
+    if not coded:
+        return
     chance = np.random.default_rng(seed)
     lengths = np.array([len(c.ids) for c in coded])
     keys = lengths if seed is None else lengths + chance.uniform(0, 8, len(lengths))

@@ -107,14 +107,14 @@ class Linker:
         from ingest.relations.scoring import links
 
         coded = [self.code(text, given, scheme) for text, given in zip(texts, mentions, strict=True)]
-        none = self.settings["none"][scheme]
+        none, one_head = self.settings["none"][scheme], scheme in self.settings["one_head"]
         every = self.log_probabilities(coded)
         if documents is not None and self.roles is not None and scheme == self.settings["roles"]["scheme"]:
             every = with_documents(every, coded, texts, mentions, documents, self.settings, self.roles)
         found = []
         for one, logs in zip(coded, every, strict=True):
             row = {tuple(pair): n for n, pair in enumerate(one.pairs.tolist())}
-            taken = sorted(links(one, logs, self.relations, none))
+            taken = sorted(links(one, logs, self.relations, none, one_head))
             found.append([ScoredLink(h, r, t, float(np.exp(logs[row[h, t], self._number(scheme, r)]))) for h, r, t in taken])
         return found
 

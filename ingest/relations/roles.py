@@ -31,8 +31,15 @@ _HASHED = 1024
 _CLAUSE = re.compile(r"[.;] ")
 
 
+def subject(document: str) -> np.ndarray:
+    """Numbers for a whole document: how often each cue word is used."""
+    counts = np.array([len(cue.findall(document)) for cue in _CUES], dtype=float)
+    electrodes = counts[:3] / max(1.0, counts[:3].sum())
+    return np.concatenate([counts / max(1.0, counts.sum()), electrodes, np.log1p(counts) / 5])
+
+
 def describe(document: str, phrase: str) -> np.ndarray:
-    """Numbers for one name in a document: cue words beside, near and around it, separators, and its hashed letters."""
+    """Numbers for one name in a document: cue words beside, near and around it, separators, its hashed letters, the document's subject."""
     pattern = re.compile(rf"(?<![A-Za-z0-9]){re.escape(phrase)}(?![A-Za-z0-9])")
     places = [m.span() for m in pattern.finditer(document)] if phrase else []
     counts = np.zeros((len(_CUES), 3))
@@ -55,7 +62,7 @@ def describe(document: str, phrase: str) -> np.ndarray:
     marks += [sum(document[e : e + 2] == " (" for _, e in places), sum(p == "(" for p in precedes)]
     share = counts / np.maximum(counts.sum(0, keepdims=True), 1)
     cues = [np.array(marks) / number, (counts / number).ravel(), share.ravel(), np.log1p(counts).ravel() / 3]
-    return np.concatenate([2 * np.concatenate([*cues, [np.log1p(len(places)) / 5]]), _letters(phrase)])
+    return np.concatenate([2 * np.concatenate([*cues, [np.log1p(len(places)) / 5]]), _letters(phrase), subject(document)])
 
 
 def _letters(phrase: str) -> np.ndarray:

@@ -12,13 +12,24 @@ from ingest.relations.coding import Coded
 from ingest.relations.sentences import Link, LinkedSentence
 
 
-def links(coded: Coded, logs: np.ndarray, names: list[str], none: float) -> set[tuple[int, str, int]]:
-    """The best relation of each pair where it beats "none", to whose log probability ``none`` is added."""
+def links(coded: Coded, logs: np.ndarray, names: list[str], none: float, one_head: bool = False) -> set[tuple[int, str, int]]:
+    """The best relation of each pair where it beats "none", to whose log probability ``none`` is added.
+
+    With ``one_head`` a mention keeps only the surest of several heads of one type.
+    """
     if not len(coded.pairs):
         return set()
     best = logs[:, 1:].argmax(1) + 1
-    taken = logs[np.arange(len(best)), best] > logs[:, 0] + none
-    return {(int(h), names[best[n]], int(t)) for n, (h, t) in enumerate(coded.pairs) if taken[n]}
+    margin = logs[np.arange(len(best)), best] - logs[:, 0] - none
+    taken: set[tuple[int, int]] = set()
+    found = set()
+    for n in np.argsort(-margin, kind="stable"):
+        head, tail = coded.pairs[n].tolist()
+        seat = tail, int(coded.label[head])
+        if margin[n] > 0 and not (one_head and seat in taken):
+            taken.add(seat)
+            found.add((head, names[best[n]], tail))
+    return found
 
 
 def score(sentences: list[LinkedSentence], found: list[set[tuple[int, str, int]]], *, missed: bool = False) -> dict[str, float]:
@@ -34,11 +45,12 @@ def score(sentences: list[LinkedSentence], found: list[set[tuple[int, str, int]]
     }
 
 
-def best_none(sentences, coded, logs, names) -> tuple[float, dict[str, float]]:
+def best_none(sentences, coded, logs, names, one_head: bool = False) -> tuple[float, dict[str, float]]:
     """What to add to "none" for the best F1, and that F1."""
     tried = []
     for none in np.arange(-1.5, 1.51, 0.25):
-        tried.append((score(sentences, [links(c, g, names, none) for c, g in zip(coded, logs, strict=True)]), float(none)))
+        found = [links(c, g, names, none, one_head) for c, g in zip(coded, logs, strict=True)]
+        tried.append((score(sentences, found), float(none)))
     best = max(tried, key=lambda x: (x[0]["f1"], -abs(x[1])))
     return best[1], best[0]
 

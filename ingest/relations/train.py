@@ -68,21 +68,31 @@ def document_roles(training: list[LinkedSentence], settings: dict) -> dict:
     return {"roles.weight": torch.from_numpy(weights).float(), "roles.offset": torch.from_numpy(offsets).float()}
 
 
-def choose_strength(sentences: list[LinkedSentence], given: list, logs: list[np.ndarray], settings: dict, voice: dict) -> None:
-    """Strength of the second voice, and what is added to "none" with it, that give the best F1 on development sentences."""
+def choose(parts: dict, held: dict, logs: dict, settings: dict, voice: dict) -> None:
+    """Into the settings, by F1 on development sentences: what is added to "none", whether a mention has one head of a type (``one_head``), and
+    how much the second voice counts."""
     from ingest.relations.model import with_documents
 
     names = ["none", *(relation for _, relation in settings["relations"])]
-    weights = voice["roles.weight"].double().numpy(), voice["roles.offset"].double().numpy()
-    texts, spans, contexts = ([getattr(s, k) for s in sentences] for k in ("text", "mentions", "context"))
-    tried = []
-    for strength in (0.0, 0.25, 0.5, 0.75, 1.0, 1.5):
-        settings["roles"]["strength"] = strength
-        moved = with_documents(logs, given, texts, spans, contexts, settings, weights)
-        tried.append((strength, *scoring.best_none(sentences, given, moved, names)))
-    settings["roles"]["tried"] = {str(strength): round(figures["f1"], 4) for strength, _, figures in tried}
-    settings["roles"]["strength"], none, _ = max(tried, key=lambda row: row[2]["f1"])
-    settings["none"]["sofc_exp"] = none
+    if voice:
+        sentences, given = parts["sofc_exp", "dev"], held["sofc_exp"]
+        weights = voice["roles.weight"].double().numpy(), voice["roles.offset"].double().numpy()
+        texts, spans, contexts = ([getattr(s, k) for s in sentences] for k in ("text", "mentions", "context"))
+        tried = {}
+        for strength in (0.0, 0.25, 0.5, 0.75, 1.0, 1.5):
+            settings["roles"]["strength"] = strength
+            moved = with_documents(logs["sofc_exp"], given, texts, spans, contexts, settings, weights)
+            tried[strength] = scoring.best_none(sentences, given, moved, names)[1]["f1"], moved
+        best = max(tried, key=lambda strength: tried[strength][0])
+        settings["roles"] |= {"strength": best, "tried": {str(k): round(f1, 4) for k, (f1, _) in tried.items()}}
+        logs = logs | {"sofc_exp": tried[best][1]}
+    settings |= {"none": {}, "one_head": [], "development": {}}
+    for corpus, given in held.items():
+        free, one = (scoring.best_none(parts[corpus, "dev"], given, logs[corpus], names, rule) for rule in (False, True))
+        settings["none"][corpus], figures = max((free, one), key=lambda row: row[1]["f1"])
+        if one[1]["f1"] > free[1]["f1"]:
+            settings["one_head"].append(corpus)
+        settings["development"][corpus] = {k: round(v, 4) for k, v in figures.items()}
 
 
 def run(
@@ -133,15 +143,13 @@ def run(
 
     weights = np.array([WEIGHT[s.corpus] for s in training])
     network = fit.train(network, numbers, weights, epochs=epochs, seed=seed, watch=watch)
-    settings |= {"none": {c: curve[-1][c]["none"] for c in corpora}, "curve": curve}
+    settings["curve"] = curve
     voice = document_roles(training, settings)
-    if voice:
-        held_sofc = parts["sofc_exp", "dev"]
-        choose_strength(held_sofc, held["sofc_exp"], fit.logits(network, held["sofc_exp"]), settings, voice)
+    choose(parts, held, {c: fit.logits(network, given) for c, given in held.items()}, settings, voice)
     out.mkdir(parents=True, exist_ok=True)
     storage.save(network.state_dict() | voice, out / "linker.safetensors")
     (out / "linker.json").write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
-    return {c: curve[-1][c] for c in corpora}
+    return settings["development"]
 
 
 def main(argv: list[str] | None = None) -> int:
