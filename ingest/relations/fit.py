@@ -28,6 +28,14 @@ def logits(network, coded: list[Coded], largest: int = 4096) -> list[np.ndarray]
     return found
 
 
+def together(members: list[list[np.ndarray]]) -> list[np.ndarray]:
+    """Log of the mean probability of several networks, sentence by sentence."""
+    with np.errstate(divide="ignore"):
+        return [
+            np.logaddexp.reduce(rows) - np.log(len(rows)) if len(rows) > 1 else rows[0] for rows in zip(*members, strict=True)
+        ]
+
+
 def padded(coded: list[Coded]):
     """(b, w, size) float32 states of several sentences."""
     import torch

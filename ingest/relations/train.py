@@ -1,8 +1,8 @@
 """Train the linker on the training splits, choose on the development splits, write its folder.
 
-usage: python -m ingest.relations.train --data DATA --out FOLDER [--epochs 8] [--seed 11] [--corpora mulms sofc_exp nerre_doping]
+usage: python -m ingest.relations.train --data DATA --out FOLDER [--members 2:8:11 1:5:23] [--corpora mulms sofc_exp nerre_doping]
 
-The test splits are never read here. One thread, well under an hour.
+The test splits are never read here. About half an hour on one free core.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,14 +28,25 @@ log = logging.getLogger(__name__)
 WEIGHT = {"mulms": 1.0, "sofc_exp": 4.0, "nerre_doping": 4.0}
 
 
-def settings_of(training: list[LinkedSentence], depth: int) -> dict:
+class Member(NamedTuple):
+    """One network: trained layers (0 to 2), passes over the data, seed of everything random."""
+
+    depth: int
+    epochs: int
+    seed: int
+
+
+#: The shipped ones.
+MEMBERS = (Member(2, 8, 11), Member(1, 5, 23))
+
+
+def settings_of(training: list[LinkedSentence]) -> dict:
     """Types, relations and grammars that the training sentences have."""
     table = grammars(training)
     return {
         "labels": [list(x) for x in sorted({(s.corpus, m.label) for s in training for m in s.mentions})],
         "relations": [list(x) for x in sorted({(c, r) for c, g in table.items() for rs in g.values() for r in rs})],
         "grammars": {c: [[head, tail, list(rs)] for (head, tail), rs in sorted(g.items())] for c, g in table.items()},
-        "depth": depth,
     }
 
 
@@ -95,42 +108,17 @@ def choose(parts: dict, held: dict, logs: dict, settings: dict, voice: dict) -> 
         settings["development"][corpus] = {k: round(v, 4) for k, v in figures.items()}
 
 
-def run(
-    data: Path, out: Path, *, corpora=CORPORA, epochs: int = 8, seed: int = 11, depth: int = 2, most: int | None = None
-) -> dict:
-    """Train and write ``linker.json``, ``linker.safetensors``; returns the development figures by corpus.
-
-    Parameters
-    ----------
-    data : Path
-        Folder of the corpora.
-    out : Path
-        Where the linker goes.
-    corpora : iterable of str
-        Of ``ingest.relations.corpora.CORPORA``.
-    epochs, seed, depth : int
-        Passes, seed of everything random, trained layers.
-    most : int, optional
-        At most so many sentences of each corpus and split (for tests).
-    """
+def fit_member(member: Member, settings: dict, encoder, numbers: list, weights: np.ndarray, parts: dict, held: dict):
+    """(network, learning curve) of one member."""
     import torch
 
-    from ingest.relations.model import fingerprint
-    from ingest.relations.network import FROZEN, Upper, base
+    from ingest.relations.network import FROZEN, Upper
 
-    encoder, tokenizer = base()
-    kept = [s for s in load(data, corpora) if len(s.mentions) > 1 and s.split in ("train", "dev")]
-    parts = {(c, p): [s for s in kept if s.corpus == c and s.split == p][:most] for c in corpora for p in ("train", "dev")}
-    training = [s for c in corpora for s in parts[c, "train"]]
-    settings = settings_of(training, depth) | {"encoder": fingerprint(encoder), "seed": seed, "epochs": epochs}
     names = ["none", *(relation for _, relation in settings["relations"])]
-    torch.manual_seed(seed)
-    network = Upper(len(settings["labels"]), len(names), WIDTH, depth=depth)
+    torch.manual_seed(member.seed)
+    network = Upper(len(settings["labels"]), len(names), WIDTH, depth=member.depth)
     for n, layer in enumerate(network.layers):
         layer.load_state_dict(encoder.layers[FROZEN + n].state_dict())
-    numbers = coded(training, settings, tokenizer, encoder)
-    held = {c: coded(parts[c, "dev"], settings, tokenizer, encoder) for c in corpora}
-    log.info("%d training sentences, %d pairs", len(training), sum(len(c.pairs) for c in numbers))
     curve: list[dict] = []
 
     def watch(epoch: int, loss: float, averaged) -> None:
@@ -141,15 +129,56 @@ def run(
         curve.append(row)
         log.info("%s", row)
 
+    return fit.train(network, numbers, weights, epochs=member.epochs, seed=member.seed, watch=watch), curve
+
+
+def run(data: Path, out: Path, *, corpora=CORPORA, members: Sequence[Member] = MEMBERS, most: int | None = None) -> dict:
+    """Train and write ``linker.json``, ``linker.safetensors``; returns the development figures by corpus.
+
+    Parameters
+    ----------
+    data : Path
+        Folder of the corpora.
+    out : Path
+        Where the linker goes.
+    corpora : iterable of str
+        Of ``ingest.relations.corpora.CORPORA``.
+    members : sequence of Member
+        Networks whose probabilities are averaged.
+    most : int, optional
+        At most so many sentences of each corpus and split (for tests).
+    """
+    from ingest.relations.model import fingerprint
+    from ingest.relations.network import base
+
+    encoder, tokenizer = base()
+    kept = [s for s in load(data, corpora) if len(s.mentions) > 1 and s.split in ("train", "dev")]
+    parts = {(c, p): [s for s in kept if s.corpus == c and s.split == p][:most] for c in corpora for p in ("train", "dev")}
+    training = [s for c in corpora for s in parts[c, "train"]]
+    settings = settings_of(training) | {"encoder": fingerprint(encoder), "members": [], "curves": []}
+    numbers = coded(training, settings, tokenizer, encoder)
+    held = {c: coded(parts[c, "dev"], settings, tokenizer, encoder) for c in corpora}
+    log.info("%d training sentences, %d pairs", len(training), sum(len(c.pairs) for c in numbers))
     weights = np.array([WEIGHT[s.corpus] for s in training])
-    network = fit.train(network, numbers, weights, epochs=epochs, seed=seed, watch=watch)
-    settings["curve"] = curve
-    voice = document_roles(training, settings)
-    choose(parts, held, {c: fit.logits(network, given) for c, given in held.items()}, settings, voice)
-    out.mkdir(parents=True, exist_ok=True)
-    storage.save(network.state_dict() | voice, out / "linker.safetensors")
-    (out / "linker.json").write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    networks = []
+    for member in members:
+        network, curve = fit_member(member, settings, encoder, numbers, weights, parts, held)
+        networks.append(network)
+        settings["members"].append(member._asdict())
+        settings["curves"].append(curve)
+    finish(out, networks, training, parts, held, settings)
     return settings["development"]
+
+
+def finish(out: Path, networks: list, training: list[LinkedSentence], parts: dict, held: dict, settings: dict) -> None:
+    """Second voice, choices on the development splits, files."""
+    voice = document_roles(training, settings)
+    logs = {c: fit.together([fit.logits(network, given) for network in networks]) for c, given in held.items()}
+    choose(parts, held, logs, settings, voice)
+    weights = {f"{n}.{name}": w for n, network in enumerate(networks) for name, w in network.state_dict().items()}
+    out.mkdir(parents=True, exist_ok=True)
+    storage.save(weights | voice, out / "linker.safetensors")
+    (out / "linker.json").write_text(json.dumps(settings, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -157,13 +186,13 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m ingest.relations.train", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder that holds mulms, sofc_exp and nerre")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--seed", type=int, default=11)
-    parser.add_argument("--depth", type=int, default=2, help="trained layers (0 to 2)")
+    shown = [":".join(map(str, member)) for member in MEMBERS]
+    parser.add_argument("--members", nargs="+", default=shown, help="networks as LAYERS:EPOCHS:SEED, at most 2 layers")
     parser.add_argument("--corpora", nargs="+", default=list(CORPORA), choices=CORPORA)
     options = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    run(options.data, options.out, corpora=options.corpora, epochs=options.epochs, seed=options.seed, depth=options.depth)
+    members = [Member(*map(int, given.split(":"))) for given in options.members]
+    run(options.data, options.out, corpora=options.corpora, members=members)
     return 0
 
 
