@@ -17,6 +17,7 @@ NAMES = (
     "tables",
     "ocr",
     "ner",
+    "linking",
     "metadata",
     "ingest_speed",
     "extraction",
