@@ -31,7 +31,7 @@ __all__ = ["Learned", "TooFew", "apply", "learn", "load", "save", "scores"]
 
 FEATURES = (
     "table", "material", "cue", "parser_value", "parser_material", "agreement", "second_reader", "ocr", "flags", "unit_stated", "cited",
-    "name_only", "low_read", "unusual",
+    "name_only", "low_read", "unusual", "bound", "elsewhere",
 )  # fmt: skip
 LEAST, MOST = 0.02, 0.99
 ROWS, WRONG, DOCUMENTS = 20, 3, 4

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph.records import DocumentRecords
 
 __all__ = ["DOUBTFUL", "PIPELINE_VERSION", "IngestEvent", "IngestSummary", "Limits", "ingest", "read_records"]
-PIPELINE_VERSION = "1.1"
+PIPELINE_VERSION = "1.2"
 DOUBTFUL = 0.5
 """Values with a lower confidence are below the line: kept, and pointed out."""
 

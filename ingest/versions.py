@@ -21,6 +21,11 @@ CHANGES = (
     Change("1.1", _PRINT, "tables without captions or rules, exponents of recognised pages"),
     Change("1.1", (*_PRINT, *_MARKED_UP), "works cited, notes on what was not read"),
     Change("1.1", ("text/", "application/x-tex", "application/vnd."), "notes on what was not read"),
+    Change(
+        "1.2",
+        (*_PRINT, *_MARKED_UP, "text/", "application/x-tex"),
+        "values given to classes of materials, devices or nothing named",
+    ),
 )
 
 
@@ -28,7 +33,7 @@ def gains(version: str, media_type: str) -> list[str]:
     """What a file that this version has read would gain from reading again; empty for the present version.
 
     >>> gains("1.0", "application/jats+xml")
-    ['works cited, notes on what was not read']
+    ['works cited, notes on what was not read', 'values given to classes of materials, devices or nothing named']
     """
     return list(
         dict.fromkeys(c.what for c in CHANGES if _number(c.version) > _number(version) and media_type.startswith(c.kinds))

@@ -8,7 +8,7 @@ from graph.citing import cite_key, venue_initials
 from graph.records import Paper
 from graph.upsert import write_document
 
-EDGES = "MATCH (p:Paper)-[c:CITES]->(q:Paper) RETURN p.paper_id AS paper, q.paper_id AS cited, size(c.sources) AS sources ORDER BY cited"
+EDGES = "MATCH (p:Paper)-[c:CITES]->(q:Paper) RETURN p.paper_id AS paper, q.paper_id AS cited, size(c.sources) AS sources ORDER BY cited, paper"
 PAPERS = "MATCH (p:Paper) RETURN p.paper_id AS key, p.title AS title, p.doi AS doi ORDER BY key"
 
 

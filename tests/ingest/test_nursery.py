@@ -84,8 +84,12 @@ def test_a_document_over_its_time_is_ended_and_the_next_one_is_read(nursery):
     assert read(nursery)["records"]
 
 
-@pytest.mark.parametrize("path", [SCAN, PDF], ids=["scan", "pdf"])
-def test_a_document_over_its_memory_fails_with_that_reason(nursery, path):
+@pytest.mark.parametrize("kind", ["scan", "text"])
+def test_a_document_over_its_memory_fails_with_that_reason(nursery, tmp_path, kind):
+    path = SCAN
+    if kind == "text":
+        path = tmp_path / "long.txt"
+        path.write_text("The ionic conductivity of Li7La3Zr2O12 was 5.1 × 10^-4 S/cm at 25 °C. " * 100_000, encoding="utf-8")
     answer = read(nursery, path, memory_bytes=4_000_000)
     source = json.loads(answer["records"])["source"] if answer["records"] else {"outcome": "failed", "reason": answer["reason"]}
     assert source["outcome"] == "failed" and "needs more memory than the limit" in source["reason"]
