@@ -6,7 +6,9 @@ import csv
 import re
 import tarfile
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ingest.parser.corpora import Example, Span, need
 from ingest.parser.corpus_sofc import value_spans
@@ -29,40 +31,33 @@ _TO_LABEL = {
 }
 
 
-def read(folder: Path) -> list[Example]:
-    """All sentences, splits train (train1-5), dev and test of the corpus' metadata. Documents come in the order of their names."""
+class Annotated(NamedTuple):
+    """A document's text, the bounds of its sentences, its entities by id, and (governor, type, dependent) of its relations."""
+
+    text: str
+    sentences: set[tuple[int, int]]
+    entities: dict[str, Span]
+    relations: list[tuple[str | None, str | None, str | None]]
+
+
+def documents(folder: Path) -> Iterator[tuple[Annotated, str, str, set[str]]]:
+    """What is annotated in each document with its name, its split (train1-5 are train), and the bare texts that the split publishes.
+
+    Documents come in the order of their names. The XMI files hold a few overlapping fragments beside the published sentences.
+    """
     from defusedxml.ElementTree import fromstring
 
     with need(folder / "MuLMS_Corpus_Metadata.csv").open(encoding="utf-8-sig") as handle:
         splits = {row["name"]: row["set"].strip() for row in csv.DictReader(handle)}
     published = _published(folder / "ne_dependencies_conll")
-    examples = []
     with tarfile.open(need(folder / "xmi.tar.gz")) as archive:
         members = {Path(m.name).stem: m for m in archive.getmembers() if m.name.endswith(".xmi")}
-        for name in sorted(members):
-            if name in splits:
-                split = "train" if splits[name].startswith("train") else splits[name]
-                root = fromstring(archive.extractfile(members[name]).read())
-                examples += [e for e in _read_document(root, name, split) if _bare(e.text) in published[split]]
-    return examples
+        for name in sorted(members.keys() & splits):
+            split = "train" if splits[name].startswith("train") else splits[name]
+            yield _annotated(fromstring(archive.extractfile(members[name]).read())), name, split, published[split]
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-def _published(folder: Path) -> dict[str, set[str]]:
-    """Sentences of the published entity files by split: the XMI files hold a few overlapping fragments more."""
-    texts: dict[str, set[str]] = defaultdict(set)
-    for path in sorted(need(folder).glob("ne_deps_*.conllu")):
-        split = path.stem.removeprefix("ne_deps_").rstrip("12345")
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.startswith("# text = "):
-                texts[split].add(_bare(line.removeprefix("# text = ")))
-    return texts
-
-
-def _read_document(root, name: str, split: str) -> list[Example]:
+def _annotated(root) -> Annotated:
     text, sentences, entities, relations = "", set(), {}, []
     for node in root:
         tag = node.tag.rsplit("}", 1)[-1]
@@ -74,6 +69,37 @@ def _read_document(root, name: str, split: str) -> list[Example]:
             entities[node.attrib[_XMI_ID]] = Span(int(node.attrib["begin"]), int(node.attrib["end"]), node.attrib["value"])
         elif tag == "MatSci_Relations":
             relations.append((node.attrib.get("Governor"), node.attrib.get("RelationType"), node.attrib.get("Dependent")))
+    return Annotated(text, sentences, entities, relations)
+
+
+def read(folder: Path) -> list[Example]:
+    """All published sentences, splits train, dev and test of the corpus' metadata."""
+    return [
+        example
+        for document, name, split, published in documents(folder)
+        for example in _examples(document, name, split)
+        if bare(example.text) in published
+    ]
+
+
+def bare(text: str) -> str:
+    """A text without white space."""
+    return re.sub(r"\s+", "", text)
+
+
+def _published(folder: Path) -> dict[str, set[str]]:
+    """Bare sentences of the published entity files by split."""
+    texts: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(need(folder).glob("ne_deps_*.conllu")):
+        split = path.stem.removeprefix("ne_deps_").rstrip("12345")
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("# text = "):
+                texts[split].add(bare(line.removeprefix("# text = ")))
+    return texts
+
+
+def _examples(document: Annotated, name: str, split: str) -> list[Example]:
+    text, sentences, entities, relations = document
     roles = _roles(entities, relations)
     examples = []
     for begin, end in sorted(sentences):

@@ -43,26 +43,31 @@ def value_spans(text: str, start: int, end: int, role: str | None) -> list[Span]
     return as_condition + as_result
 
 
+def splits(folder: Path) -> dict[str, str]:
+    """The official split of each article by name."""
+    with need(folder / "SOFC-Exp-Metadata.csv").open(encoding="utf-8") as handle:
+        return {row["name"]: row["set"].strip() for row in csv.DictReader(handle, delimiter="\t")}
+
+
 def read(folder: Path) -> list[Example]:
     """The labelled (experiment) sentences of all articles, splits train, dev and test as published."""
-    with need(folder / "SOFC-Exp-Metadata.csv").open(encoding="utf-8") as handle:
-        splits = {row["name"]: row["set"].strip() for row in csv.DictReader(handle, delimiter="\t")}
     examples = []
-    for name, split in sorted(splits.items()):
-        examples += _read_article(folder, name, "dev" if split == "dev" else split)
+    for name, split in sorted(splits(folder).items()):
+        examples += _read_article(folder, name, split)
     return examples
 
 
-def _rows(path: Path) -> list[list[str]]:
+def rows(path: Path) -> list[list[str]]:
+    """Cells of the lines of an annotation file."""
     return [line.split("\t") for line in need(path).read_text(encoding="utf-8").splitlines() if line]
 
 
 def _read_article(folder: Path, name: str, split: str) -> list[Example]:
     text = need(folder / "texts" / f"{name}.txt").read_text(encoding="utf-8")
     notes = folder / "annotations"
-    bounds = {row[0]: (int(row[2]), int(row[3])) for row in _rows(notes / "sentences" / f"{name}.csv") if row[1] == "1"}
+    bounds = {row[0]: (int(row[2]), int(row[3])) for row in rows(notes / "sentences" / f"{name}.csv") if row[1] == "1"}
     tokens: dict[str, list[list[str]]] = {key: [] for key in bounds}
-    for row in _rows(notes / "entity_types_and_slots" / f"{name}.csv"):
+    for row in rows(notes / "entity_types_and_slots" / f"{name}.csv"):
         if row[0] in tokens:
             tokens[row[0]].append(row)
     examples = []
@@ -103,6 +108,6 @@ def training_articles(folder: Path) -> list[str]:
     found = []
     for name in names:
         text = need(folder / "texts" / f"{name}.txt").read_text(encoding="utf-8")
-        for row in _rows(folder / "annotations" / "sentences" / f"{name}.csv"):
+        for row in rows(folder / "annotations" / "sentences" / f"{name}.csv"):
             found.append(text[int(row[2]) : int(row[3])])
     return found

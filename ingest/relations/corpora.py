@@ -6,15 +6,15 @@ Four papers are in both MuLMS and SOFC-Exp, there in other splits: MuLMS goes wi
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
-import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from ingest.parser import corpus_mulms, corpus_sofc
 from ingest.parser.corpora import SHARED_WITH_SOFC, need
-from ingest.parser.corpus_mulms import _XMI_ID, _bare, _published
+from ingest.parser.corpus_mulms import Annotated, bare
+from ingest.parser.corpus_sofc import rows
 from ingest.parser.corpus_strings import find_all
 from ingest.relations.sentences import Link, LinkedSentence, Mention
 
@@ -45,41 +45,25 @@ def load(data: Path, names: Iterable[str] = CORPORA) -> list[LinkedSentence]:
 
 def read_mulms(folder: Path) -> list[LinkedSentence]:
     """Typed relations between the entities of a sentence. Entities of one type on the same characters are one mention."""
-    from defusedxml.ElementTree import fromstring
-
-    with need(folder / "MuLMS_Corpus_Metadata.csv").open(encoding="utf-8-sig") as handle:
-        splits = {row["name"]: row["set"].strip() for row in csv.DictReader(handle)}
-    published = _published(folder / "ne_dependencies_conll")
-    found = []
-    with tarfile.open(need(folder / "xmi.tar.gz")) as archive:
-        members = {Path(m.name).stem: m for m in archive.getmembers() if m.name.endswith(".xmi")}
-        for name in sorted(set(members) & set(splits) - SHARED_WITH_SOFC):
-            split = "train" if splits[name].startswith("train") else splits[name]
-            root = fromstring(archive.extractfile(members[name]).read())
-            found += _mulms_document(root, name, split, published[split])
-    return found
+    return [
+        sentence
+        for document, name, split, published in corpus_mulms.documents(folder)
+        if name not in SHARED_WITH_SOFC
+        for sentence in _mulms_document(document, name, split, published)
+    ]
 
 
-def _mulms_document(root, name: str, split: str, published: set[str]) -> list[LinkedSentence]:
-    text, bounds, entities, relations = "", set(), {}, []
-    for node in root:
-        tag = node.tag.rsplit("}", 1)[-1]
-        if tag == "Sofa":
-            text = node.attrib["sofaString"]
-        elif tag == "MatSci_Sentence":
-            bounds.add((int(node.attrib["begin"]), int(node.attrib["end"])))
-        elif tag == "MatSci_Entity" and node.attrib.get("value"):
-            entities[node.attrib[_XMI_ID]] = Mention(int(node.attrib["begin"]), int(node.attrib["end"]), node.attrib["value"])
-        elif tag == "MatSci_Relations" and node.attrib.get("RelationType"):
-            relations.append((node.attrib.get("Governor"), node.attrib["RelationType"], node.attrib.get("Dependent")))
+def _mulms_document(document: Annotated, name: str, split: str, published: set[str]) -> list[LinkedSentence]:
+    text, bounds, spans, relations = document
+    entities = {key: Mention(span.start, span.end, span.label) for key, span in spans.items()}
     sentences, taken = [], set()
-    for begin, end in sorted((b for b in bounds if _bare(text[slice(*b)]) in published), key=lambda b: (b[0], -b[1])):
+    for begin, end in sorted((b for b in bounds if bare(text[slice(*b)]) in published), key=lambda b: (b[0], -b[1])):
         inside = sorted({m for m in entities.values() if begin <= m.start and m.end <= end} - taken)
         taken |= set(inside)  # a fragment that overlaps its sentence brings no entity a second time
         place = {m: n for n, m in enumerate(inside)}
         sentence = LinkedSentence("mulms", split, name, text[begin:end], [])
         sentence.mentions = [Mention(m.start - begin, m.end - begin, m.label) for m in inside]
-        for governor, kind, dependent in relations:
+        for governor, kind, dependent in (r for r in relations if r[1]):
             head, tail = entities.get(governor), entities.get(dependent)
             if head in place and tail in place and head != tail:
                 sentence.links.add(Link(place[head], _SPELLING.get(kind, kind), place[tail]))
@@ -91,26 +75,22 @@ def _mulms_document(root, name: str, split: str, published: set[str]) -> list[Li
 
 def read_sofc(folder: Path) -> list[LinkedSentence]:
     """Slots of the experiment frames: evoking word, slot, filler. The kind of an experiment (current, previous) is not given."""
-    with need(folder / "SOFC-Exp-Metadata.csv").open(encoding="utf-8") as handle:
-        splits = {row["name"]: row["set"].strip() for row in csv.DictReader(handle, delimiter="\t")}
-    found = []
-    for name, split in sorted((name, split) for name, split in splits.items() if name and split):
-        found += _sofc_article(folder, name, split)
-    return found
-
-
-def _rows(path: Path) -> list[list[str]]:
-    return [line.split("\t") for line in need(path).read_text(encoding="utf-8").splitlines() if line]
+    return [
+        sentence
+        for name, split in sorted(corpus_sofc.splits(folder).items())
+        if name and split
+        for sentence in _sofc_article(folder, name, split)
+    ]
 
 
 def _sofc_article(folder: Path, name: str, split: str) -> list[LinkedSentence]:
     text = need(folder / "texts" / f"{name}.txt").read_text(encoding="utf-8")
     notes = folder / "annotations"
-    bounds = {row[0]: (int(row[2]), int(row[3])) for row in _rows(notes / "sentences" / f"{name}.csv")}
+    bounds = {row[0]: (int(row[2]), int(row[3])) for row in rows(notes / "sentences" / f"{name}.csv")}
     spans: dict[str, tuple[str, Mention]] = {}
     slots: list[tuple[str, str, str]] = []
     frame = ""
-    for row in _rows(notes / "frames" / f"{name}.csv"):
+    for row in rows(notes / "frames" / f"{name}.csv"):
         if row[0] == "SPAN":
             spans[row[1]] = row[3], Mention(int(row[4]), int(row[5]), row[2].split(":")[0])
         elif row[0] == "EXPERIMENT":
