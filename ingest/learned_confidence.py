@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .confidence import USUAL
+from .confidence import HIGHEST, LOWEST, SIGNS, evidence_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,11 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Learned", "TooFew", "apply", "learn", "load", "save", "scores"]
 
-FEATURES = (
-    "table", "material", "cue", "parser_value", "parser_material", "agreement", "second_reader", "ocr", "flags", "unit_stated", "cited",
-    "name_only", "low_read", "unusual", "bound", "elsewhere",
-)  # fmt: skip
-LEAST, MOST = 0.02, 0.99
+FEATURES = tuple(SIGNS)
 ROWS, WRONG, DOCUMENTS = 20, 3, 4
 CHOICE = 12  # documents from which on there is more than one way to choose from
 PULL = {"scale": 1.0, "features": 4.0}  # towards the shipped confidence, in units of rows
@@ -69,25 +65,14 @@ class Learned:
         else:
             odds = self.weights["log_odds"] * _log_odds(shipped) + self.weights["constant"]
             if self.kind == "features":
-                odds += sum(self.weights[n] * x for n, x in _named(features, property, value).items())
+                odds += sum(self.weights[n] * x for n, x in evidence_of(features, property=property, value=value).items())
             sure = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
-        return round(min(MOST, max(LEAST, sure)), 3)
+        return round(min(HIGHEST, max(LOWEST, sure)), 3)
 
 
 def _log_odds(sure: float) -> float:
     sure = min(max(sure, 0.005), 0.995)
     return math.log(sure / (1 - sure))
-
-
-def _named(features: dict[str, float], property: str | None, value: float | None) -> dict[str, float]:
-    usual = USUAL.get(property or "")
-    made = features | {
-        "agreement": min(features.get("agreement", 0.0), 2.0),
-        "flags": min(features.get("flags", 0.0), 3.0),
-        "low_read": 1.0 - features.get("table_confidence", features.get("block_confidence", 1.0)),
-        "unusual": float(usual is not None and value is not None and not usual[0] <= value <= usual[1]),
-    }
-    return {name: float(made.get(name, 0.0)) for name in FEATURES}
 
 
 @dataclass
@@ -112,7 +97,7 @@ def _data(rows: Sequence[dict]) -> _Data:
 
     usable = [row for row in rows if "shipped" in (row.get("features") or {})]
     read = [row["read"] for row in usable]
-    named = [_named(row["features"], r["property"], r["value"]) for row, r in zip(usable, read, strict=True)]
+    named = [evidence_of(row["features"], property=r["property"], value=r["value"]) for row, r in zip(usable, read, strict=True)]
     return _Data(
         np.array([row["features"]["shipped"] for row in usable], dtype=float),
         np.array([[named_row[n] for n in FEATURES] for named_row in named], dtype=float).reshape(len(usable), len(FEATURES)),
@@ -205,7 +190,7 @@ def _fit(kind: str, data: _Data) -> Learned:
         # two rows that say what is shipped keep the ends from certainty
         ends = np.array([0.0, 1.0])
         x, y = np.concatenate([data.shipped, ends]), np.concatenate([data.right, ends])
-        model = IsotonicRegression(y_min=LEAST, y_max=MOST, out_of_bounds="clip").fit(x, y)
+        model = IsotonicRegression(y_min=LOWEST, y_max=HIGHEST, out_of_bounds="clip").fit(x, y)
         points = zip(model.X_thresholds_.tolist(), model.y_thresholds_.tolist(), strict=True)
         return Learned(kind, curve=[[round(a, 4), round(b, 4)] for a, b in points])
     odds = np.array([_log_odds(s) for s in data.shipped])
@@ -241,7 +226,7 @@ def _predict(model: Learned, data: _Data) -> np.ndarray:
         if model.kind == "features":
             odds = odds + data.features @ np.array([model.weights[n] for n in FEATURES])
         sure = 1 / (1 + np.exp(-odds))
-    return np.clip(sure, LEAST, MOST)
+    return np.clip(sure, LOWEST, HIGHEST)
 
 
 def scores(sure: np.ndarray, right: np.ndarray) -> dict[str, float]:
