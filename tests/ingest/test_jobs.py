@@ -82,3 +82,7 @@ def test_the_present_version_gains_nothing_and_older_ones_do():
     assert gains(PIPELINE_VERSION, "application/pdf") == []
     assert gains("1.0", "application/pdf") and gains("0.9.1", "image/png")
     assert max(tuple(map(int, c.version.split("."))) for c in CHANGES) <= tuple(map(int, PIPELINE_VERSION.split(".")))
+
+
+def test_what_was_imported_gains_nothing_from_reading_again():
+    assert gains("import obelix 1.0", "text/csv") == []
